@@ -1,0 +1,237 @@
+#include "fhir/bundle.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "fhir/resources/read.hpp"
+
+namespace foresign::fhir {
+
+using json::Kind;
+using json::View;
+
+namespace {
+
+constexpr int deepest_bundle = 16;
+// An entry costs far more memory than the bytes that ask for it.
+constexpr std::size_t most_entries = 50'000;
+constexpr std::size_t most_problems = 10;
+
+std::string text_or_empty(View element) {
+  return std::string(element.string().value_or(""));
+}
+
+std::string not_wanted(std::string_view name, View element, Kind wanted) {
+  return '`' + std::string(name) + "` is " + std::string(describe(element.kind())) + ", not " +
+         std::string(describe(wanted));
+}
+
+std::string name_of(View resource, const std::string& full_url, const std::string& place) {
+  const std::string type = text_or_empty(resource["resourceType"]);
+  const std::string id = text_or_empty(resource["id"]);
+  if (!type.empty() && !id.empty()) return type + '/' + id;
+  return full_url.empty() ? place : full_url;
+}
+
+std::string reason_of(const std::vector<json::Issue>& issues) {
+  for (const json::Issue& issue : issues) {
+    if (issue.severity != json::Severity::note) return "unreadable: " + issue.message;
+  }
+  return "unreadable";
+}
+
+// A hint or a warning beside the matches of a search (FHIR R4, search.mode outcome), unless it tells that some were
+// left out.
+bool harmless(View outcome, View entry) {
+  constexpr std::array gaps{"incomplete", "suppressed", "timeout",   "too-costly", "throttled", "transient",
+                            "exception",  "no-store",   "forbidden", "security",   "login",     "unknown"};
+  if (entry["search"]["mode"].string() != "outcome") return false;
+  const View issues = outcome["issue"];
+  const auto mild = [&](View issue) {
+    const std::string severity = text_or_empty(issue["severity"]);
+    const std::string code = text_or_empty(issue["code"]);
+    return (severity == "information" || severity == "warning") &&
+           std::find(gaps.begin(), gaps.end(), code) == gaps.end();
+  };
+  if (issues.is(Kind::object)) return mild(issues);
+  return issues.is(Kind::array) && issues.size() > 0 && std::all_of(issues.begin(), issues.end(), mild);
+}
+
+class BundleReader {
+ public:
+  explicit BundleReader(std::string_view source) : source_(source) {}
+
+  BundleReading read(View value) {
+    switch (value.kind()) {
+      case Kind::missing:
+        return std::move(result_);
+      case Kind::null:
+        result_.supply = Supply::empty;
+        return std::move(result_);
+      case Kind::array:
+        read_entries(value, source_, 0);
+        break;
+      case Kind::object:
+        read_value(value);
+        break;
+      case Kind::boolean:
+      case Kind::number:
+      case Kind::string:
+        fail("neither a resource nor a Bundle but " + std::string(describe(value.kind())));
+        break;
+    }
+    const bool something = !result_.entries.empty() || !result_.unreadable.empty();
+    if (failed_ || (outcome_ && !something)) {
+      result_.supply = Supply::failed;
+    } else {
+      result_.supply = something ? Supply::data : Supply::empty;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void problem(std::string why) {
+    auto& problems = result_.problems;
+    if (problems.size() < most_problems && std::find(problems.begin(), problems.end(), why) == problems.end()) {
+      problems.push_back(std::move(why));
+    }
+  }
+
+  void fail(std::string why) {
+    failed_ = true;
+    problem(std::move(why));
+  }
+
+  void miss(std::string why) {
+    result_.incomplete = true;
+    problem(std::move(why));
+  }
+
+  void read_value(View value) {
+    const std::string type = text_or_empty(value["resourceType"]);
+    if (type == "OperationOutcome") {
+      fail("the search failed (" + describe_outcome(value) + ")");
+    } else if (type == "Bundle" || (type.empty() && value["entry"].exists())) {
+      read_bundle(value, source_, 0);
+    } else if (type.empty()) {
+      fail("neither a resource nor a Bundle: `resourceType` is missing");
+    } else {
+      add(value, "", source_);
+    }
+  }
+
+  void read_bundle(View bundle, const std::string& place, int depth) {
+    const auto next = [](View link) {
+      return link["relation"].string() == "next" && !link["url"].string().value_or("").empty();
+    };
+    const View links = bundle["link"];
+    if (links.is(Kind::object) ? next(links) : std::any_of(links.begin(), links.end(), next)) {
+      miss("incomplete: a further page was not supplied");
+    }
+    const View entries = bundle["entry"];
+    switch (entries.kind()) {
+      case Kind::missing:
+      case Kind::null:
+        break;
+      case Kind::array:
+        read_entries(entries, place, depth);
+        break;
+      case Kind::object:
+        read_entry(entries, place + ".entry[0]", depth);
+        break;
+      case Kind::boolean:
+      case Kind::number:
+      case Kind::string:
+        fail(not_wanted("entry", entries, Kind::array));
+        break;
+    }
+  }
+
+  void read_entries(View entries, const std::string& place, int depth) {
+    std::size_t position = 0;
+    for (const View entry : entries) read_entry(entry, place + ".entry[" + std::to_string(position++) + ']', depth);
+  }
+
+  void read_entry(View entry, const std::string& place, int depth) {
+    if (entry.is(Kind::null)) return;
+    if (!entry.is(Kind::object)) {
+      result_.unreadable.push_back({place, "unreadable: " + not_wanted("entry", entry, Kind::object)});
+      return;
+    }
+    // Also a bare list of resources, without entries around them.
+    const bool bare = entry["resourceType"].exists() && !entry["resource"].exists();
+    const View resource = bare ? entry : entry["resource"];
+    if (!resource.exists() || resource.is(Kind::null)) return;
+    const std::string type = text_or_empty(resource["resourceType"]);
+    if (type == "OperationOutcome") {
+      if (harmless(resource, entry)) return;
+      outcome_ = true;
+      miss("incomplete: the search reported a problem (" + describe_outcome(resource) + ")");
+    } else if (type == "Bundle") {
+      if (depth >= deepest_bundle) {
+        miss("incomplete: Bundles are nested too deep");
+      } else {
+        read_bundle(resource, place, depth + 1);
+      }
+    } else {
+      add(resource, bare ? "" : text_or_empty(entry["fullUrl"]), place);
+    }
+  }
+
+  void add(View resource, std::string full_url, const std::string& place) {
+    if (result_.entries.size() + result_.unreadable.size() >= most_entries) {
+      miss("incomplete: only the first " + std::to_string(most_entries) + " entries were read");
+      return;
+    }
+    std::string name = name_of(resource, full_url, place);
+    auto entry = make(resource, std::move(name), std::move(full_url));
+    if (!entry) return;
+    const View contained = resource["contained"];
+    if (contained.is(Kind::array)) {
+      for (const View one : contained) add_contained(*entry, one);
+    } else {
+      add_contained(*entry, contained);
+    }
+    result_.entries.push_back(std::move(*entry));
+  }
+
+  void add_contained(Entry& around, View resource) {
+    if (!resource.exists() || resource.is(Kind::null)) return;
+    const std::string id = text_or_empty(resource["id"]);
+    std::string name = around.reference + (id.starts_with('#') ? "" : "#") + id;
+    if (auto entry = make(resource, std::move(name), "")) around.contained.push_back(std::move(*entry));
+  }
+
+  std::optional<Entry> make(View resource, std::string name, std::string full_url) {
+    json::Parsed<Resource> parsed = read_resource(resource);
+    if (!parsed.value) {
+      result_.unreadable.push_back({std::move(name), reason_of(parsed.issues)});
+      return std::nullopt;
+    }
+    Entry entry;
+    entry.reference = std::move(name);
+    entry.type = text_or_empty(resource["resourceType"]);
+    entry.id = text_or_empty(resource["id"]);
+    entry.full_url = std::move(full_url);
+    entry.source = source_;
+    entry.last_updated = text_or_empty(resource["meta"]["lastUpdated"]);
+    entry.resource = std::move(*parsed.value);
+    entry.json = resource;
+    return entry;
+  }
+
+  std::string source_;
+  BundleReading result_;
+  bool failed_ = false;
+  bool outcome_ = false;
+};
+
+}  // namespace
+
+BundleReading read_bundle(View value, std::string_view source) {
+  return BundleReader(source).read(value);
+}
+
+}  // namespace foresign::fhir
