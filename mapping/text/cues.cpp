@@ -1,0 +1,368 @@
+#include "mapping/text/cues.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_map>
+
+namespace foresign::text {
+
+namespace {
+
+using enum CueKind;
+
+struct Phrases {
+  CueKind kind;
+  Reach reach;
+  bool whole_list;
+  bool denies_results;
+  std::string_view phrases;  // separated by `|`, as cut() folds them
+};
+
+constexpr std::array table = {
+    // Negations before what they deny.
+    Phrases{
+        negation, Reach::ahead, true, true,
+        "no|without|w/o|never|neither|nor|no evidence of|no evidence for|without evidence of|no sign of|no signs of|no "
+        "known|"
+        "no history of|no prior history of|no family history of|no indication of|no suspicion of|no suspicion for|no "
+        "concern for|"
+        "absence of|lack of|lacks|lacking|devoid of|free of|free from|denies|denied|denying|"
+        "did not show|does not show|do not show|didnt show|doesnt show|fails to show|failed to show|fails to "
+        "demonstrate|"
+        "failed to reveal|rather than|instead of|inconsistent with|not consistent with|excludes|excluding|exclusion of|"
+        "unremarkable for|"
+        "kein|keine|keinen|keinem|keiner|keines|ohne|kein nachweis|kein hinweis auf|kein anhalt "
+        "für|ausschluss|ausschluss von|"
+        "ausschluss einer|ausschluss eines|weder|noch"},
+    Phrases{negation, Reach::ahead, true, true, "non|nicht"},
+    Phrases{
+        negation, Reach::ahead, true, false,
+        "negative for|neg for|tested negative for|negativ für|negativ auf|wild type for|wildtype for|ruled out for"},
+    // Negations after what they deny.
+    Phrases{negation, Reach::behind, true, false,
+            "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
+            "found|nil|"
+            "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
+            "no evidence|no mutation|no mutations|no mutation detected|no mutation identified|no mutation found|"
+            "no mutations detected|no variant|no variant detected|no variants detected|(-)|"
+            "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
+            "nicht detektiert|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
+    // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
+    Phrases{
+        suspicion, Reach::ahead, true, false,
+        "suspect|suspected|suspicious for|suspicion of|suspicion for|suspicious "
+        "of|probable|probably|possible|possibly|likely|"
+        "presumed|presumably|presumptive|questionable|question of|query|rule out|r/o|ruling out|exclude|cannot exclude|"
+        "can not exclude|cannot rule out|can not rule out|could not exclude|could not rule out|does not exclude|"
+        "do not exclude|did not exclude|not exclude|not excluding|not ruling out|concern for|concerns for|concerning "
+        "for|"
+        "worrisome for|evaluate for|evaluation for|evaluating for|assess for|screening for|"
+        "screen for|workup for|work up for|differential|differential diagnosis|differential includes|ddx|"
+        "suggestive of|suggests|suggesting|may be|may represent|may have|might be|might have|might represent|could be|"
+        "could represent|maybe|perhaps|at risk of|at risk for|risk of|risk for|unclear if|unclear "
+        "whether|whether|favor|favors|"
+        "favour|favours|not negative for|unlikely|unlikely to be|"
+        "verdacht auf|verdacht|hochgradiger verdacht auf|v a|dd|fraglich|fragliche|fraglicher|fragliches|vermutlich|"
+        "vermutete|vermutetes|wahrscheinlich|wahrscheinliche|wahrscheinliches|möglich|mögliche|möglicher|mögliches|"
+        "möglicherweise|am ehesten|verdächtig auf"},
+    Phrases{
+        suspicion, Reach::behind, true, false,
+        "suspected|is suspected|probable|possible|likely|presumed|questionable|unlikely|in question|cannot be excluded|"
+        "cannot be ruled out|can not be excluded|can not be ruled out|could not be excluded|could not be ruled out|not "
+        "excluded|"
+        "not ruled out|not been excluded|not been ruled out|not negative|not absent|not confirmed|not been confirmed|"
+        "unconfirmed|unknown|unclear|uncertain|indeterminate|inconclusive|equivocal|invalid|insufficient|not "
+        "sufficient|qns|"
+        "no call|nocall|no result|unsatisfactory|failed|borderline|not interpretable|not evaluable|"
+        "fraglich|vermutet|möglich|wahrscheinlich|nicht ausgeschlossen|nicht auszuschließen|nicht "
+        "auszuschliessen|unklar|"
+        "nicht beurteilbar|nicht auswertbar"},
+    Phrases{suspicion, Reach::both, true, false, "vs|versus"},
+    // What is still to come, or was only asked.
+    Phrases{intention, Reach::ahead, true, false,
+            "pending|awaiting|await|awaits|to be ordered|ordered|order|planned|plan|plan to|plan for|planning|planned "
+            "for|recommend|"
+            "recommends|recommended|recommending|consider|considering|considered for|eligible for|discuss|discussed|"
+            "discussing|candidate for|request|requested|if|will|would|should|send for|sent for|indicated for|approved "
+            "for|schedule|scheduled|"
+            "scheduled for|to determine|to detect|to assess|designed to|intended for|intended to|"
+            "angefordert|geplant|empfohlen|ausstehend"},
+    Phrases{inquiry, Reach::ahead, true, false,
+            "test for|tests for|testing for|tested for|assay for|analysis for|analyzed for|analysed for|evaluated "
+            "for|assessed for|"
+            "screened for|examined for|searched for|untersuchung auf|testung auf|getestet auf|untersucht auf"},
+    Phrases{intention, Reach::behind, true, false,
+            "pending|ordered|to be ordered|planned|is planned|recommended|requested|discussed|awaited|to follow|"
+            "in progress|underway|scheduled|will be|to be performed|to be done|to be determined|tbd|not yet available|"
+            "not available|not tested|not performed|not done|not assessed|not evaluated|not analyzed|not analysed|not "
+            "known|"
+            "not reported|not yet reported|not yet tested|not requested|not ordered|untested|postponed|"
+            "ausstehend|steht aus|angefordert|geplant|empfohlen|nicht untersucht|nicht getestet|nicht durchgeführt"},
+    // What was.
+    Phrases{past, Reach::ahead, true, false,
+            "history of|h/o|hx of|past history of|personal history of|prior history of|medical history of|remote "
+            "history of|"
+            "status post|s/p|st p|st post|z n|zustand nach|known history of|resolved|anamnestisch"},
+    Phrases{past, Reach::ahead, false, false,
+            "former|formerly|previous|previously|prior|past|remote|ehemals|ehemalige|früher|früheres"},
+    Phrases{past, Reach::behind, false, false,
+            "resolved|in remission|in complete remission|has resolved|cured|in the past"},
+    // Other people.
+    Phrases{family, Reach::ahead, true, false,
+            "family history|family history of|family hx|family hx of|fh|fhx|fhx of|fh "
+            "of|familienanamnese|familiär|maternal|paternal|"
+            "familial history of"},
+    // Results of their own.
+    Phrases{
+        result, Reach::both, true, false,
+        "detected|positive|pos|present|identified|found|seen|confirmed|observed|mutated|mutant|amplified|rearranged|"
+        "positive for|tested positive for|wild "
+        "type|wildtype|wt|high|low|stable|deficient|proficient|intact|overexpressed|"
+        "(+)|demonstrated|harbors|harbours|harboring|harbouring|carries|carrying|shows|showed|revealed|reveals|"
+        "nachgewiesen|positiv|mutiert|nachweisbar|vorhanden|wildtyp|bestätigt|gesichert|nachweis|nachweis von|nachweis "
+        "einer|"
+        "nachweis eines"},
+    // Ends of a reach.
+    Phrases{stop, Reach::both, true, false,
+            "due to|because|because of|since|given|owing to|despite|except|except for|other than|aside from|apart "
+            "from|besides|"
+            "secondary to|in setting of|in the setting of|in the context of|which|who|now|currently|now with|presents "
+            "with|presenting with|presented with|"
+            "diagnosed with|patient with|pt with|consistent with|compatible with|and has|and have|and had|and is|and "
+            "was|and are|and were|"
+            "and shows|and showed|and remains|and received|and presents|patient has|pt has|patient is|he has|she has|"
+            "wegen|aufgrund|bei bekanntem|außer|jetzt|aktuell"},
+    Phrases{
+        none, Reach::both, true, false,
+        "not only|not just|never smoker|never smoked|never a smoker|never smoking|non smoker|never drinker|no smoking|"
+        "no longer|no change in|no change of|no increase in|no decrease in|no progression of|no worsening of|no doubt|"
+        "no question|without change|without progression of|without change in|no further progression of|no "
+        "contraindication to|"
+        "no contraindications to|history of present illness|previously treated|previously untreated|previously "
+        "diagnosed|"
+        "previously identified|previously known|previously documented|previously detected|previously reported|"
+        "previously confirmed|nicht nur|not necessarily|non small|"
+        "if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low grade|high grade|low "
+        "level|high risk"},
+};
+
+struct Entry {
+  std::vector<std::string> words;
+  const Phrases* from = nullptr;
+};
+
+// Each cue under its first word, the longest first.
+std::unordered_map<std::string, std::vector<Entry>> build() {
+  std::unordered_map<std::string, std::vector<Entry>> index;
+  for (const Phrases& row : table) {
+    std::string_view rest = row.phrases;
+    while (!rest.empty()) {
+      const std::string_view phrase = rest.substr(0, rest.find('|'));
+      rest.remove_prefix(std::min(rest.size(), phrase.size() + 1));
+      Entry entry{{}, &row};
+      for (std::string_view left = phrase; !left.empty();) {
+        const std::string_view word = left.substr(0, left.find(' '));
+        left.remove_prefix(std::min(left.size(), word.size() + 1));
+        entry.words.emplace_back(word);
+      }
+      index[entry.words.front()].push_back(std::move(entry));
+    }
+  }
+  for (auto& [word, entries] : index)
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const Entry& left, const Entry& right) { return left.words.size() > right.words.size(); });
+  return index;
+}
+
+const std::unordered_map<std::string, std::vector<Entry>>& cues() {
+  static const auto built = build();
+  return built;
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+constexpr std::array<std::string_view, 16> nots = {"not",   "cannot", "didnt",    "wasnt",  "isnt",    "werent",
+                                                   "arent", "hasnt",  "havent",   "doesnt", "couldnt", "cant",
+                                                   "dont",  "hadnt",  "couldn't", "wont"};
+constexpr std::array<std::string_view, 24> fillers = {
+    "be",   "been", "being",        "clearly",  "definitively", "definitely", "currently", "yet",
+    "able", "to",   "have",         "has",      "was",          "any",        "as",        "a",
+    "the",  "were", "convincingly", "reliably", "shown",        "found",      "both",      "is"};
+constexpr std::array<std::string_view, 27> results = {
+    "detected", "detectable",   "identified", "found",      "seen",        "observed",    "present",
+    "mutated",  "demonstrated", "evident",    "noted",      "appreciated", "visualized",  "visualised",
+    "shown",    "positive",     "revealed",   "harbored",   "harboured",   "established", "mutant",
+    "visible",  "apparent",     "discovered", "recognized", "amplified",   "rearranged"};
+
+// "not detected", "could not be identified": the words after `at` that make a negation of what stands before; 0 where
+// there is none.
+std::size_t denied_result(const Text& text, std::size_t at, std::size_t last) {
+  std::size_t next = at + 1;
+  while (next < last && next < at + 5 && is_one_of(text.words[next].folded, fillers) &&
+         !(is_one_of(text.words[next].folded, results) &&
+           (next + 1 == last || !is_one_of(text.words[next + 1].folded, results) || text.words[next + 1].comma_before)))
+    ++next;
+  return next < last && is_one_of(text.words[next].folded, results) ? next + 1 - at : 0;
+}
+
+constexpr std::array<std::string_view, 16> undone = {
+    "assessed", "evaluated", "tested",    "performed",   "determined", "analyzed",  "analysed", "interpreted",
+    "done",     "obtained",  "completed", "ascertained", "verified",   "confirmed", "reported", "called"};
+
+// "could not be assessed": no finding either way; 0 where there is none.
+std::size_t denied_testing(const Text& text, std::size_t at, std::size_t last) {
+  std::size_t next = at + 1;
+  while (next < last && next < at + 5 && is_one_of(text.words[next].folded, fillers)) ++next;
+  return next < last && is_one_of(text.words[next].folded, undone) ? next + 1 - at : 0;
+}
+
+bool overlaps(std::size_t first, std::size_t last, Span focus) {
+  return first < focus.last && focus.first < last;
+}
+
+// The same words may stand in the table before and after what they mean ("possible", "pending").
+void add(std::vector<Cue>& found, const std::vector<Entry>& entries, const Entry& longest, std::size_t at) {
+  for (const Entry& entry : entries)
+    if (entry.words == longest.words)
+      found.push_back({entry.from->kind, entry.from->reach, entry.from->whole_list, entry.from->denies_results, at,
+                       at + entry.words.size()});
+}
+
+constexpr std::array<std::string_view, 22> relatives = {
+    "mother",      "father", "sister",   "brother",   "aunt",    "uncle",      "cousin",   "grandmother",
+    "grandfather", "son",    "daughter", "parent",    "parents", "sibling",    "siblings", "relative",
+    "relatives",   "mutter", "vater",    "schwester", "bruder",  "grandparent"};
+constexpr std::array<std::string_view, 17> has = {"had",      "has",      "with",  "died", "diagnosed", "history",
+                                                  "was",      "is",       "who",   "dx",   "suffered",  "of",
+                                                  "deceased", "positive", "hatte", "an",   "dying"};
+constexpr std::array<std::string_view, 9> of_whom = {"in",       "his",      "her", "the", "patients",
+                                                     "maternal", "paternal", "a",   "one"};
+
+// "mother had ...", "Mother: ..."; "... in his father". "Lives with her daughter" names no one's illness.
+bool is_about_relative(const Text& text, std::size_t at, std::size_t first, std::size_t last, Reach& reach) {
+  if (!is_one_of(text.words[at].folded, relatives)) return false;
+  const std::size_t next = at + 1;
+  if (next < last &&
+      (text.words[next].colon_before || (is_one_of(text.words[next].folded, has) && !text.words[next].comma_before))) {
+    reach = Reach::ahead;
+    return true;
+  }
+  std::size_t before = at;
+  while (before > first && is_one_of(text.words[before - 1].folded, of_whom)) {
+    --before;
+    if (text.words[before].folded == "in") {
+      reach = Reach::behind;
+      return true;
+    }
+  }
+  const std::size_t open = text.words[at].offset;
+  if (open > 0 && text.original[open - 1] == '(') {
+    reach = Reach::behind;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Cue> cues_in(const Text& text, std::size_t first, std::size_t last, Span focus) {
+  std::vector<Cue> found;
+  for (std::size_t at = first; at < last;) {
+    const std::string& word = text.words[at].folded;
+    const Entry* longest = nullptr;
+    const auto known = cues().find(word);
+    if (known != cues().end()) {
+      for (const Entry& entry : known->second) {
+        if (at + entry.words.size() > last || overlaps(at, at + entry.words.size(), focus)) continue;
+        bool same = true;
+        for (std::size_t i = 1; same && i < entry.words.size(); ++i) same = text.words[at + i].folded == entry.words[i];
+        if (!same) continue;
+        longest = &entry;
+        break;
+      }
+    }
+    if (longest == nullptr && is_one_of(word, nots)) {
+      // A longer cue may start a word later: "could not be excluded" is in the table, "was not able to be excluded" is
+      // not.
+      std::size_t table_length = 0;
+      if (const auto plain = cues().find("not"); plain != cues().end()) {
+        for (const Entry& entry : plain->second) {
+          bool same = at + entry.words.size() <= last;
+          for (std::size_t i = 1; same && i < entry.words.size(); ++i)
+            same = text.words[at + i].folded == entry.words[i];
+          if (same) {
+            table_length = entry.words.size();
+            add(found, plain->second, entry, at);
+            break;
+          }
+        }
+      }
+      if (table_length == 0) {
+        const std::size_t length = denied_result(text, at, last);
+        if (length > 0 && !overlaps(at, at + length, focus)) {
+          found.push_back({negation, Reach::behind, true, false, at, at + length});
+          table_length = length;
+        } else if (const std::size_t untested = denied_testing(text, at, last);
+                   untested > 0 && !overlaps(at, at + untested, focus)) {
+          found.push_back({suspicion, Reach::behind, true, false, at, at + untested});
+          table_length = untested;
+        } else if (!overlaps(at, at + 1, focus)) {
+          found.push_back({negation, Reach::ahead, true, true, at, at + 1});
+          table_length = 1;
+        }
+      }
+      at += std::max<std::size_t>(table_length, 1);
+      continue;
+    }
+    if (longest != nullptr) {
+      add(found, known->second, *longest, at);
+      at += longest->words.size();
+      continue;
+    }
+    Reach reach = Reach::ahead;
+    if (!overlaps(at, at + 1, focus)) {
+      if (is_about_relative(text, at, first, last, reach)) found.push_back({family, reach, true, false, at, at + 1});
+      if (word.back() == '%') found.push_back({result, Reach::behind, true, false, at, at + 1});  // an allele frequency
+    }
+    ++at;
+  }
+  return found;
+}
+
+bool names_alteration(std::string_view folded) {
+  static constexpr std::array<std::string_view, 22> nouns = {
+      "mutation",      "mutations",      "variant",      "variants",   "alteration",    "alterations",
+      "rearrangement", "rearrangements", "fusion",       "fusions",    "amplification", "amplifications",
+      "translocation", "deletion",       "insertion",    "expression", "mutationen",    "overexpression",
+      "aberration",    "aberrations",    "substitution", "biomarkers"};
+  return is_one_of(folded, nouns);
+}
+
+bool speaks_of_genes(std::string_view folded) {
+  static constexpr std::array<std::string_view, 62> genes = {
+      "egfr",   "alk",    "ros1",   "braf",  "kras",  "nras",  "hras",  "ras",   "met",    "ret",   "her2",
+      "erbb2",  "ntrk",   "ntrk1",  "ntrk2", "ntrk3", "pd",    "pdl1",  "tp53",  "stk11",  "keap1", "pik3ca",
+      "brca1",  "brca2",  "brca",   "msi",   "tmb",   "pole",  "mlh1",  "msh2",  "msh6",   "pms2",  "kit",
+      "pdgfra", "cdkn2a", "smad4",  "apc",   "fgfr",  "fgfr1", "fgfr2", "fgfr3", "idh1",   "idh2",  "akt1",
+      "pten",   "atm",    "map2k1", "nrg1",  "mmr",   "nf1",   "rb1",   "myc",   "ctnnb1", "gnas",  "her",
+      "dmmr",   "pmmr",   "mss",    "gene",  "genes", "exon",  "codon"};
+  if (is_one_of(folded, genes) || names_alteration(folded)) return true;
+  // `g12c`, `v600e`, `c.34g>t`, `gly12cys`
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (folded.size() > 2 && folded[1] == '.' && digit(folded[2])) return true;
+  std::size_t letters = 0;
+  while (letters < folded.size() && lower(folded[letters])) ++letters;
+  std::size_t digits = letters;
+  while (digits < folded.size() && digit(folded[digits])) ++digits;
+  std::size_t tail = digits;
+  while (tail < folded.size() && lower(folded[tail])) ++tail;
+  const bool amino_acids = (letters == 1 && tail - digits == 1) || (letters == 3 && tail - digits == 3);
+  return amino_acids && digits - letters >= 2 && tail == folded.size();
+}
+
+}  // namespace foresign::text

@@ -1,0 +1,174 @@
+#include "mapping/text/sections.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+
+namespace foresign::text {
+
+namespace {
+
+struct Heading {
+  std::string_view words;
+  Mention makes = Mention::stated;
+};
+
+constexpr std::array headings = {
+    Heading{"family history", Mention::family},
+    Heading{"family hx", Mention::family},
+    Heading{"family medical history", Mention::family},
+    Heading{"fh", Mention::family},
+    Heading{"fhx", Mention::family},
+    Heading{"fam hx", Mention::family},
+    Heading{"familienanamnese", Mention::family},
+    Heading{"past medical history", Mention::past},
+    Heading{"past surgical history", Mention::past},
+    Heading{"past history", Mention::past},
+    Heading{"past oncologic history", Mention::past},
+    Heading{"prior history", Mention::past},
+    Heading{"pmh", Mention::past},
+    Heading{"pmhx", Mention::past},
+    Heading{"psh", Mention::past},
+    Heading{"plan", Mention::intended},
+    Heading{"treatment plan", Mention::intended},
+    Heading{"recommendation", Mention::intended},
+    Heading{"recommendations", Mention::intended},
+    Heading{"indication", Mention::intended},
+    Heading{"indications", Mention::intended},
+    Heading{"clinical indication", Mention::intended},
+    Heading{"indication for test", Mention::intended},
+    Heading{"indication for testing", Mention::intended},
+    Heading{"reason for test", Mention::intended},
+    Heading{"reason for testing", Mention::intended},
+    Heading{"reason for referral", Mention::intended},
+    Heading{"reason for exam", Mention::intended},
+    Heading{"test ordered", Mention::intended},
+    Heading{"tests ordered", Mention::intended},
+    Heading{"test requested", Mention::intended},
+    Heading{"tests requested", Mention::intended},
+    Heading{"orders", Mention::intended},
+    Heading{"pending", Mention::intended},
+    Heading{"pending tests", Mention::intended},
+    Heading{"pending results", Mention::intended},
+    Heading{"method", Mention::intended},
+    Heading{"methods", Mention::intended},
+    Heading{"methodology", Mention::intended},
+    Heading{"test description", Mention::intended},
+    Heading{"test information", Mention::intended},
+    Heading{"about the test", Mention::intended},
+    Heading{"genes tested", Mention::intended},
+    Heading{"gene tested", Mention::intended},
+    Heading{"genes analyzed", Mention::intended},
+    Heading{"genes analysed", Mention::intended},
+    Heading{"genes assayed", Mention::intended},
+    Heading{"genes covered", Mention::intended},
+    Heading{"genes included", Mention::intended},
+    Heading{"gene list", Mention::intended},
+    Heading{"variants tested", Mention::intended},
+    Heading{"mutations tested", Mention::intended},
+    Heading{"tested for", Mention::intended},
+    Heading{"panel content", Mention::intended},
+    Heading{"limitations", Mention::intended},
+    Heading{"background", Mention::intended},
+    Heading{"references", Mention::intended},
+    Heading{"disclaimer", Mention::intended},
+    Heading{"clinical trials", Mention::intended},
+    Heading{"geplant", Mention::intended},
+    Heading{"procedere", Mention::intended},
+    Heading{"differential diagnosis", Mention::suspected},
+    Heading{"differential", Mention::suspected},
+    Heading{"ddx", Mention::suspected},
+    Heading{"rule out", Mention::suspected},
+    Heading{"assessment", Mention::stated},
+    Heading{"assessment and plan", Mention::stated},
+    Heading{"impression", Mention::stated},
+    Heading{"finding", Mention::stated},
+    Heading{"findings", Mention::stated},
+    Heading{"result", Mention::stated},
+    Heading{"results", Mention::stated},
+    Heading{"test result", Mention::stated},
+    Heading{"test results", Mention::stated},
+    Heading{"interpretation", Mention::stated},
+    Heading{"conclusion", Mention::stated},
+    Heading{"diagnosis", Mention::stated},
+    Heading{"diagnoses", Mention::stated},
+    Heading{"final diagnosis", Mention::stated},
+    Heading{"comment", Mention::stated},
+    Heading{"comments", Mention::stated},
+    Heading{"summary", Mention::stated},
+    Heading{"history of present illness", Mention::stated},
+    Heading{"hpi", Mention::stated},
+    Heading{"oncologic history", Mention::stated},
+    Heading{"social history", Mention::stated},
+    Heading{"medications", Mention::stated},
+    Heading{"allergies", Mention::stated},
+    Heading{"molecular", Mention::stated},
+    Heading{"molecular results", Mention::stated},
+    Heading{"molecular findings", Mention::stated},
+    Heading{"genomic findings", Mention::stated},
+    Heading{"biomarkers", Mention::stated},
+    Heading{"pathology", Mention::stated},
+    Heading{"staging", Mention::stated},
+    Heading{"befund", Mention::stated},
+    Heading{"beurteilung", Mention::stated},
+    Heading{"diagnose", Mention::stated},
+    Heading{"ergebnis", Mention::stated},
+};
+
+constexpr std::size_t longest_heading = 4;
+
+bool blank_line_between(std::string_view original, const Word& left, const Word& right) {
+  std::size_t breaks = 0;
+  for (std::size_t at = left.offset + left.length; at < right.offset; ++at) {
+    if (original[at] == '\n') ++breaks;
+    if (original[at] == '\r' && !(at + 1 < right.offset && original[at + 1] == '\n')) ++breaks;
+  }
+  return breaks > 1;
+}
+
+std::string joined(const Text& text, std::size_t first, std::size_t last) {
+  std::string words;
+  for (std::size_t at = first; at < last; ++at) words += (at == first ? "" : " ") + text.words[at].folded;
+  return words;
+}
+
+// The heading that the statement [first, last) starts with: closed by a colon, or alone in its line.
+std::optional<Mention> heading_at(const Text& text, std::size_t first, std::size_t last) {
+  for (std::size_t length = 1; length <= longest_heading && first + length <= last; ++length) {
+    const std::size_t next = first + length;
+    const bool colon = next < last && text.words[next].colon_before;
+    const bool ends = next == last;
+    const bool line_alone =
+        ends && text.words[first].line_before && (next == text.words.size() || text.words[next].line_before);
+    if (!colon && !line_alone) continue;
+    const std::string words = joined(text, first, next);
+    const auto* known =
+        std::find_if(headings.begin(), headings.end(), [&](const Heading& heading) { return heading.words == words; });
+    if (known != headings.end()) return known->makes;
+    // Some other heading on a line of its own, "Molecular pathology:", closes the section before it.
+    const std::size_t end = text.words[next - 1].offset + text.words[next - 1].length;
+    if (line_alone && end < text.original.size() && text.original[end] == ':') return Mention::stated;
+    if (colon) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Mention> sections_of(const Text& text) {
+  std::vector<Mention> sections(text.statements, Mention::stated);
+  Mention current = Mention::stated;
+  for (std::size_t first = 0; first < text.words.size();) {
+    std::size_t last = first;
+    while (last < text.words.size() && text.words[last].statement == text.words[first].statement) ++last;
+    if (first > 0 && blank_line_between(text.original, text.words[first - 1], text.words[first]))
+      current = Mention::stated;
+    if (const auto heading = heading_at(text, first, last)) current = *heading;
+    sections[text.words[first].statement] = current;
+    first = last;
+  }
+  return sections;
+}
+
+}  // namespace foresign::text

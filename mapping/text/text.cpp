@@ -1,0 +1,252 @@
+#include "mapping/text/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mapping/text/letters.hpp"
+#include "mapping/text/sections.hpp"
+
+namespace foresign::text {
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A full stop after one of these ends nothing.
+constexpr std::array<std::string_view, 25> abbreviations = {
+    "vs",  "dr",   "mr",  "mrs", "ms", "prof", "st",  "bzw", "ggf", "inkl", "incl", "evtl", "approx",
+    "fig", "resp", "sog", "nr",  "pt", "pat",  "tel", "adj", "dx",  "hx",   "z.n",  "verd"};
+// Words that open a statement of their own (rule 6.5).
+constexpr std::array<std::string_view, 9> openers = {"but",  "however", "whereas", "although",    "though",
+                                                     "aber", "jedoch",  "sondern", "nevertheless"};
+constexpr std::array<std::string_view, 7> connectors = {"and", "or", "nor", "und", "oder", "sowie", "et"};
+
+class Cutter {
+ public:
+  explicit Cutter(std::string_view original) : text_(original) { result_.original = std::string(original); }
+
+  Text cut() {
+    while (at_ < text_.size()) step();
+    flush();
+    result_.statements = result_.words.empty() ? 0 : result_.words.back().statement + 1;
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] char32_t code(std::size_t offset) const { return character_at(text_, offset).code; }
+  [[nodiscard]] bool is(std::size_t offset, CharacterKind kind) const {
+    return offset < text_.size() && kind_of(code(offset)) == kind;
+  }
+  [[nodiscard]] bool letter(std::size_t offset) const { return is(offset, CharacterKind::letter); }
+  [[nodiscard]] bool digit(std::size_t offset) const { return is(offset, CharacterKind::digit); }
+  [[nodiscard]] bool in_word(std::size_t offset) const { return letter(offset) || digit(offset); }
+  [[nodiscard]] bool space_or_end(std::size_t offset) const {
+    return offset >= text_.size() || is(offset, CharacterKind::space) || is(offset, CharacterKind::line_break);
+  }
+  [[nodiscard]] std::size_t skip_spaces(std::size_t offset) const {
+    while (is(offset, CharacterKind::space)) offset += character_at(text_, offset).bytes;
+    return offset;
+  }
+
+  void flush() {
+    if (word_.folded.empty()) return;
+    const bool after_connector = !result_.words.empty() && is_one_of(result_.words.back().folded, connectors);
+    if (is_one_of(word_.folded, openers)) end_statement();
+    word_.length = at_ - word_.offset;
+    word_.line_before = line_;
+    if (pending_end_ && !result_.words.empty()) ++statement_;
+    const bool first = result_.words.empty() || pending_end_;
+    word_.statement = statement_;
+    word_.comma_before = !first && (comma_ || after_connector);
+    word_.colon_before = !first && colon_;
+    pending_end_ = comma_ = colon_ = line_ = false;
+    result_.words.push_back(std::move(word_));
+    word_ = {};
+  }
+
+  void end_statement() { pending_end_ = true; }
+
+  void add(char32_t character) {
+    if (word_.folded.empty()) word_.offset = at_;
+    append_folded(word_.folded, character);
+  }
+
+  // A sign of its own that says a result: `KRAS G12C (-)`.
+  void add_sign(std::string_view sign, std::size_t bytes) {
+    flush();
+    word_.offset = at_;
+    word_.folded = sign;
+    at_ += bytes;
+    flush();
+  }
+
+  void step() {
+    const auto [character, bytes] = character_at(text_, at_);
+    const std::string_view rest = text_.substr(at_);
+    switch (kind_of(character)) {
+      case CharacterKind::letter:
+      case CharacterKind::digit:
+        add(character);
+        break;
+      case CharacterKind::ideograph:
+        flush();
+        add(character);
+        at_ += bytes;
+        flush();
+        return;
+      case CharacterKind::space:
+        flush();
+        break;
+      case CharacterKind::line_break:
+        flush();
+        line_ = true;
+        end_statement();
+        break;
+      case CharacterKind::bullet:
+      case CharacterKind::semicolon:
+        flush();
+        end_statement();
+        break;
+      case CharacterKind::exclamation:
+        flush();
+        if (space_or_end(at_ + bytes) || bytes > 1) end_statement();
+        break;
+      case CharacterKind::stop:
+        read_stop(bytes);
+        return;
+      case CharacterKind::comma:
+        flush();
+        comma_ = true;
+        break;
+      case CharacterKind::colon:
+        flush();
+        // `NM_004985.5:c.34G>T` is no heading.
+        if (!(letter(at_ + bytes) && at_ + bytes + 1 < text_.size() && text_[at_ + bytes + 1] == '.')) colon_ = true;
+        break;
+      case CharacterKind::dash:
+        read_dash(bytes);
+        return;
+      case CharacterKind::slash:
+        read_slash(bytes);
+        return;
+      case CharacterKind::apostrophe:
+        if (!(word_.folded.size() > 1 && letter(at_ + bytes))) flush();  // "didn't" reads as `didnt`
+        break;
+      case CharacterKind::other:
+        if (rest.substr(0, 3) == "(-)" || rest.substr(0, 3) == "(+)") return add_sign(rest.substr(0, 3), 3);
+        if (rest.substr(0, 5) == "\\.br\\" || rest.substr(0, 3) == "<br") {  // HL7 v2 and HTML line breaks
+          flush();
+          line_ = true;
+          end_statement();
+          const std::size_t close = rest[0] == '<' ? rest.find('>') : 4;
+          at_ += close == std::string_view::npos ? 3 : close + 1;
+          return;
+        }
+        if (character == U'+' && !word_.folded.empty() && !in_word(at_ + 1)) return add_sign("(+)", 1);
+        if (character == U'&') comma_ = true;
+        if ((character == U'_' || character == U'>') && !word_.folded.empty() && in_word(at_ + 1))
+          add(character);  // `NM_004985`, `34G>T`
+        else if (character == U'%' && !word_.folded.empty())
+          add(character);
+        else
+          flush();
+        break;
+    }
+    at_ += bytes;
+  }
+
+  void read_stop(std::size_t bytes) {
+    const std::size_t next = at_ + bytes;
+    const bool one_letter = word_.folded.size() == 1 && !digit(at_ - 1);
+    if (bytes == 1 && !word_.folded.empty() && digit(next) && (digit(at_ - 1) || one_letter)) {
+      add(U'.');  // `1.5`, `NM_004985.5`, `c.34G>T`
+      at_ += bytes;
+      return;
+    }
+    const bool touches = in_word(next) || (next < text_.size() && text_[next] == '(');
+    if (one_letter && touches) {  // `p.Gly12Cys`, `p.(Gly12Cys)`, `e.g.`, `V.a.`: words of their own, one statement
+      flush();
+      at_ += bytes;
+      initials_ = true;
+      return;
+    }
+    const bool second_initial = initials_ && one_letter;
+    initials_ = false;
+    const std::size_t ahead = skip_spaces(next);
+    if (word_.folded == "no" && digit(ahead)) word_.folded = "no.";  // "No. 5" denies nothing
+    const bool number = word_.folded == "no." || (word_.folded == "ca" && digit(ahead));
+    // "Z. n. Rektumkarzinom", "V. a. Lungenkarzinom"
+    const bool spaced_initials =
+        one_letter && ahead > next && letter(ahead) && ahead + 1 < text_.size() && text_[ahead + 1] == '.' &&
+        (word_.folded == "z" || word_.folded == "v" || word_.folded == "d" || word_.folded == "u");
+    const bool abbreviation = is_one_of(word_.folded, abbreviations) || second_initial || number || spaced_initials;
+    flush();
+    at_ += bytes;
+    if (spaced_initials) initials_ = true;
+    if (!abbreviation) end_statement();
+  }
+
+  void read_dash(std::size_t bytes) {
+    const std::size_t next = at_ + bytes;
+    const bool after_word = !word_.folded.empty();
+    const char follows = next < text_.size() ? text_[next] : '.';
+    // `EGFR-, ALK-`
+    if (after_word && bytes == 1 && (follows == ',' || follows == '.' || follows == ';' || follows == ')'))
+      return add_sign("(-)", 1);
+    flush();
+    if (!after_word && space_or_end(next)) colon_ = true;
+    if (!after_word && bytes > 1) colon_ = true;
+    at_ += bytes;
+  }
+
+  void read_slash(std::size_t bytes) {
+    const bool single =
+        word_.folded.size() == 1 && !digit(at_ - 1) && (word_.offset == 0 || text_[word_.offset - 1] != '/');
+    const std::size_t next = at_ + bytes;
+    if (single && letter(next) && !in_word(next + 1) && !(next + 1 < text_.size() && text_[next + 1] == '/')) {
+      add(U'/');  // `s/p`, `r/o`, `w/o`
+    } else {
+      flush();
+      comma_ = true;
+    }
+    at_ += bytes;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  Text result_;
+  Word word_;
+  std::size_t statement_ = 0;
+  bool pending_end_ = false;
+  bool comma_ = false;
+  bool colon_ = false;
+  bool line_ = true;
+  bool initials_ = false;  // within "e.g.", "V.a."
+};
+
+}  // namespace
+
+Text cut(std::string_view original) {
+  Text text = Cutter(original).cut();
+  text.sections = sections_of(text);
+  return text;
+}
+
+std::vector<Span> find(const Text& text, const Text& phrase) {
+  std::vector<Span> found;
+  const std::size_t length = phrase.words.size();
+  if (length == 0) return found;
+  for (std::size_t first = 0; first + length <= text.words.size(); ++first) {
+    if (text.words[first].statement != text.words[first + length - 1].statement) continue;
+    const bool same =
+        std::equal(phrase.words.begin(), phrase.words.end(), text.words.begin() + static_cast<std::ptrdiff_t>(first),
+                   [](const Word& left, const Word& right) { return left.folded == right.folded; });
+    if (same) found.push_back({first, first + length});
+  }
+  return found;
+}
+
+}  // namespace foresign::text
