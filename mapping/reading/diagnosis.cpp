@@ -1,0 +1,490 @@
+#include "mapping/reading/diagnosis.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mapping/reading/record.hpp"
+#include "mapping/text/text.hpp"
+
+namespace foresign::mapping {
+namespace {
+
+using Kind = WordMatch::Kind;
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+constexpr std::array<std::string_view, 10> spread_nouns{"metastasis", "metastases",    "mets",   "met",
+                                                        "secondary",  "secondaries",   "spread", "metastasen",
+                                                        "metastase",  "metastasierung"};
+constexpr std::array<std::string_view, 7> spread_adjectives{
+    "metastatic", "metastasized", "metastasised", "metastasizing", "metastasising", "disseminated", "metastasiert"};
+
+// Words that may stand between a preposition and a site ("to the left lower lobe of lung").
+constexpr std::array<std::string_view, 18> fillers{"the",      "a",      "both", "left",  "right", "upper",
+                                                   "lower",    "middle", "lobe", "lobes", "head",  "body",
+                                                   "multiple", "distal", "and",  "or",    "tail",  "bilateral"};
+
+bool is_site_word(const std::vector<WordMatch>& matches, std::size_t word) {
+  return std::ranges::any_of(matches, [word](const WordMatch& match) {
+    return match.kind == Kind::site && match.words.first <= word && word < match.words.last;
+  });
+}
+
+// Rule 4.6: "metastatic to", "metastasis in", "secondary malignant neoplasm of" a site, and "liver metastases", name
+// the site of spread. "Metastatic adenocarcinoma of lung" names a primary.
+bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
+  const std::size_t statement = text.words[site.words.first].statement;
+  const auto in_statement = [&](std::size_t word) {
+    return word < text.words.size() && text.words[word].statement == statement;
+  };
+  // Behind it: "lung metastases", "liver and lung metastases".
+  std::size_t next = site.words.last;
+  while (in_statement(next) &&
+         (is_site_word(matches, next) || text.words[next].folded == "and" || text.words[next].folded == "or"))
+    ++next;
+  if (in_statement(next) && one_of(text.words[next].folded, spread_nouns)) return true;
+  // Before it: a preposition, then the word of spread.
+  std::size_t at = site.words.first;
+  while (at > 0 && in_statement(at - 1) &&
+         (one_of(text.words[at - 1].folded, fillers) || is_site_word(matches, at - 1)))
+    --at;
+  if (at == 0 || !in_statement(at - 1)) return false;
+  const std::string& preposition = text.words[at - 1].folded;
+  const bool toward = preposition == "to" || preposition == "into";
+  if (!toward && preposition != "in" && preposition != "of" && preposition != "within" && preposition != "involving")
+    return false;
+  for (std::size_t back = 2; back <= 8 && back <= at && in_statement(at - back); ++back) {
+    const std::string& word = text.words[at - back].folded;
+    if (word == "from" || word == "with") return false;
+    if (one_of(word, spread_nouns)) return true;
+    if (toward && one_of(word, spread_adjectives)) return true;
+  }
+  return false;
+}
+
+bool names_lymph_nodes(const text::Text& text, std::size_t at) {
+  if (at >= text.words.size()) return false;
+  const std::string& word = text.words[at].folded;
+  return word == "lymph" || word == "node" || word == "nodes" || word == "nodal";
+}
+
+// Whether a cancer outside the covered sites is named as such: "prostate cancer", "carcinoma of the left breast"; not
+// the "pleural" of "NSCLC with pleural effusion".
+bool names_cancer_beside(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
+  return std::ranges::any_of(matches, [&](const WordMatch& match) {
+    if (!match.names_cancer || match.kind == Kind::both) return false;
+    if (text.words[match.words.first].statement != text.words[site.words.first].statement) return false;
+    if (match.words.first >= site.words.last) {
+      for (std::size_t word = site.words.last; word < match.words.first; ++word)
+        if (std::ranges::none_of(matches,
+                                 [word](const WordMatch& m) { return m.words.first <= word && word < m.words.last; }))
+          return false;
+      return true;
+    }
+    if (match.words.last > site.words.first) return false;
+    // "Malignant pleural effusion" is no cancer of the pleura; "carcinoma breast" is one of the breast.
+    if (match.words.last == site.words.first && text.words[match.words.first].folded == "malignant") return false;
+    for (std::size_t word = match.words.last; word < site.words.first; ++word) {
+      const std::string& folded = text.words[word].folded;
+      if (folded != "of" && folded != "in" && !one_of(folded, fillers) && !is_site_word(matches, word)) return false;
+    }
+    return true;
+  });
+}
+
+// How a cancer that is named at `words` is meant: the weaker of the site's and the cancer word's reading.
+text::Mention weaker(text::Mention left, text::Mention right) {
+  using text::Mention;
+  for (const Mention mention :
+       {Mention::negated, Mention::family, Mention::intended, Mention::suspected, Mention::past})
+    if (left == mention || right == mention) return mention;
+  return Mention::stated;
+}
+
+void add_histology(std::vector<Histology>& list, Histology histology) {
+  if (histology != Histology::not_stated && std::ranges::find(list, histology) == list.end()) list.push_back(histology);
+}
+
+bool says_recurrent(const text::Text& text) {
+  for (std::size_t word = 0; word < text.words.size(); ++word) {
+    const std::string& folded = text.words[word].folded;
+    if ((folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) &&
+        text::mention_of(text, {word, word + 1}) == text::Mention::stated)
+      return true;
+  }
+  return false;
+}
+
+// What a statement's histology words say, as far as they are stated.
+std::vector<Histology> histologies_in(const text::Text& text, const std::vector<WordMatch>& matches,
+                                      std::optional<std::size_t> statement) {
+  std::vector<Histology> found;
+  for (const WordMatch& match : matches) {
+    if (match.histology == Histology::not_stated) continue;
+    if (statement && text.words[match.words.first].statement != *statement) continue;
+    if (text::mention_of(text, match.words) == text::Mention::stated) add_histology(found, match.histology);
+  }
+  return found;
+}
+
+// Rule 4.9: a melanoma, a lymphoma, a small cell carcinoma is another cancer whatever its site; an adenocarcinoma is
+// not.
+bool is_other_everywhere(const std::vector<Histology>& histologies) {
+  static constexpr std::array<Cancer, 5> sites{Cancer::lung, Cancer::colorectal, Cancer::ampulla, Cancer::pancreas,
+                                               Cancer::small_bowel};
+  return !histologies.empty() && std::ranges::all_of(histologies, [](Histology histology) {
+    return std::ranges::all_of(sites, [histology](Cancer site) { return cover_of(site, histology) == Cover::other; });
+  });
+}
+
+// ICD-10 in all its editions. Nothing where the code is no cancer.
+std::optional<Said> read_icd10_range(std::string_view code) {
+  // Rule 4.9: C00 to C96 are cancers; what the tables do not name is another cancer than the covered ones.
+  if (code.size() < 3 || (code[0] != 'C' && code[0] != 'c') || code[1] < '0' || code[1] > '9') return std::nullopt;
+  Said said;
+  said.site = Site::other;
+  return said;
+}
+
+struct CodesRead {
+  std::vector<Said> said;
+  bool known = false;  // some coding is known: text does not name the cancer (rule 4.3)
+};
+
+void merge(std::vector<Said>& list, Said said) {
+  // Codings of one concept say one thing: the same site is the same cancer.
+  for (Said& one : list) {
+    if (one.site != said.site || one.past != said.past) continue;
+    if (one.site == Site::other && !one.name.empty() && !said.name.empty() && one.stated != said.stated) continue;
+    for (const Histology histology : said.stated) add_histology(one.stated, histology);
+    one.inferred = one.inferred || said.inferred;
+    one.recurrence = one.recurrence || said.recurrence;
+    if (one.stage.empty()) one.stage = said.stage;
+    return;
+  }
+  list.push_back(std::move(said));
+}
+
+CodesRead read_codes(const Terminology& codes, const fhir::CodeableConcept& code) {
+  CodesRead read;
+  std::vector<Histology> morphologies;
+  for (const fhir::Coding& coding : code.codings) {
+    const CodeSystem system = code_system(coding.system);
+    if (system == CodeSystem::icdo3) {
+      if (const auto histology = codes.morphology(coding.code)) {
+        read.known = true;
+        add_histology(morphologies, *histology);
+        continue;
+      }
+      if (coding.code.find('/') != std::string::npos) {  // benign or in situ (rule 4.8)
+        read.known = true;
+        continue;
+      }
+    }
+    const bool icd10 = system == CodeSystem::icd10cm || system == CodeSystem::icd10 || system == CodeSystem::icdo3;
+    const Concept* found = codes.find(
+        Domain::diagnoses,
+        system == CodeSystem::icdo3 ? fhir::Coding{"http://hl7.org/fhir/sid/icd-10", coding.code, ""} : coding);
+    if (const CancerMeaning* meaning = found == nullptr ? nullptr : codes.cancer_meaning(*found)) {
+      read.known = true;
+      if (meaning->site == Site::none) {
+        add_histology(morphologies, meaning->histology);
+        continue;
+      }
+      Said said;
+      said.site = meaning->site;
+      said.past = meaning->history;
+      said.recurrence = meaning->recurrence;
+      said.stage = meaning->stage;
+      add_histology(said.stated, meaning->histology);
+      // Rule 4.4: only the American modification files the other common histologies elsewhere.
+      said.inferred = system == CodeSystem::icd10cm && meaning->histology == Histology::not_stated &&
+                      (said.site == Site::pancreas || said.site == Site::ampulla || said.site == Site::small_bowel);
+      if (said.site == Site::other) said.name = shown(coding);
+      merge(read.said, std::move(said));
+      continue;
+    }
+    if (icd10 && !coding.code.empty()) {
+      read.known = true;
+      if (auto said = read_icd10_range(coding.code)) {
+        said->name = shown(coding);
+        merge(read.said, std::move(*said));
+      }
+    }
+  }
+  for (Said& said : read.said)
+    if (said.primary())
+      for (const Histology histology : morphologies) add_histology(said.stated, histology);
+  if (read.said.empty() && !morphologies.empty()) {
+    Said said;  // a histology without a site
+    if (is_other_everywhere(morphologies)) {
+      said.site = Site::other;
+      said.name = shown(code);
+    }
+    said.stated = std::move(morphologies);
+    read.said.push_back(std::move(said));
+  }
+  return read;
+}
+
+// Words of the record that may tell a histology or a doubt: the text, else what unknown codings display.
+std::vector<std::string> words_beside_codes(const Terminology& codes, const fhir::CodeableConcept& code) {
+  std::vector<std::string> words;
+  if (!code.text.empty()) words.push_back(code.text);
+  for (const fhir::Coding& coding : code.codings) {
+    const CodeSystem system = code_system(coding.system);
+    const bool known = codes.find(Domain::diagnoses, coding) != nullptr || system == CodeSystem::icd10 ||
+                       system == CodeSystem::icd10cm || system == CodeSystem::icdo3;
+    if (!known && !coding.display.empty()) words.push_back(coding.display);
+  }
+  return words;
+}
+
+// What the words beside a known code add: histologies (rule 4.5), and a doubt or a past that every mention shares
+// (rule 4.6).
+void refine_by_words(const Terminology& codes, std::vector<Said>& said, const std::string& words) {
+  const text::Text text = text::cut(words);
+  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
+  const std::vector<Histology> stated = histologies_in(text, matches, std::nullopt);
+  bool any = false;
+  bool all_doubtful = true;
+  bool all_past = true;
+  for (const WordMatch& match : matches) {
+    if (match.kind == Kind::site && is_place_of_spread(text, matches, match)) continue;
+    if (match.kind == Kind::histology && !match.names_cancer)
+      continue;  // "not small cell" doubts a cell type, not the cancer
+    const text::Mention mention = text::mention_of(text, match.words);
+    any = true;
+    all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated);
+    all_past = all_past && mention == text::Mention::past;
+  }
+  const bool recurrent = says_recurrent(text);
+  for (Said& one : said) {
+    if (one.secondary() || one.site == Site::generic) continue;
+    for (const Histology histology : stated) add_histology(one.stated, histology);
+    if (any && all_doubtful) one.suspected = true;
+    if (any && all_past) one.past = true;
+    if (recurrent) one.recurrence = true;
+  }
+}
+
+}  // namespace
+
+std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_view words) {
+  std::vector<Said> said;
+  const text::Text text = text::cut(words);
+  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
+  const bool recurrent = says_recurrent(text);
+  bool spread = false;
+  bool nodal_spread = false;
+  for (const WordMatch& match : matches) {
+    if (match.site == Site::none) continue;
+    if (match.kind == Kind::site && is_place_of_spread(text, matches, match)) {
+      if (text::mention_of(text, match.words) != text::Mention::stated) continue;
+      // "Mediastinal lymph nodes" are nodes (rule 5.4), not a spread to the mediastinum.
+      const bool nodes = names_lymph_nodes(text, match.words.first) || names_lymph_nodes(text, match.words.last);
+      (nodes ? nodal_spread : spread) = true;
+      continue;
+    }
+    const std::size_t statement = text.words[match.words.first].statement;
+    text::Mention mention = text::mention_of(text, match.words);
+    if (match.kind == Kind::site) {
+      if (match.site == Site::other ? !names_cancer_beside(text, matches, match)
+                                    : std::ranges::none_of(matches, [](const WordMatch& m) { return m.names_cancer; }))
+        continue;
+      // The cancer word of the same statement, else (one site only) of the text.
+      const WordMatch* cancer = nullptr;
+      for (const WordMatch& other : matches)
+        if (other.names_cancer && text.words[other.words.first].statement == statement) cancer = &other;
+      const bool lone = std::ranges::count_if(matches, [](const WordMatch& m) { return m.kind == Kind::site; }) == 1;
+      if (cancer == nullptr && !lone) continue;
+      if (cancer == nullptr)
+        cancer = &*std::ranges::find_if(matches, [](const WordMatch& m) { return m.names_cancer; });
+      mention = weaker(mention, text::mention_of(text, cancer->words));
+    }
+    if (mention == text::Mention::negated || mention == text::Mention::family || mention == text::Mention::intended)
+      continue;
+    Said one;
+    one.site = match.site;
+    if (match.site == Site::other)
+      one.name = match.name == nullptr ? std::string(words) : *match.name + (match.kind == Kind::both ? "" : " cancer");
+    one.stated = histologies_in(text, matches, statement);
+    if (match.kind == Kind::both) add_histology(one.stated, match.histology);
+    one.suspected = mention == text::Mention::suspected;
+    one.past = mention == text::Mention::past;
+    one.recurrence = recurrent;
+    // A name ("lymphoma") beside a covered site tells that site's histology: "lymphoma of small bowel" is one cancer.
+    merge(said, std::move(one));
+  }
+  const auto covered = std::ranges::find_if(said, [](const Said& one) { return cancer_at(one.site).has_value(); });
+  if (covered != said.end())
+    std::erase_if(said, [&](const Said& one) {
+      return one.site == Site::other && one.past == covered->past &&
+             std::ranges::any_of(matches, [&](const WordMatch& m) {
+               return m.kind == Kind::both && m.name != nullptr && *m.name == one.name;
+             });
+    });
+  if (said.empty() && (spread || nodal_spread)) {
+    Said one;
+    one.site = spread ? Site::secondary : Site::secondary_node;
+    said.push_back(std::move(one));
+  }
+  if (said.empty()) {
+    const bool cancer = std::ranges::any_of(matches, [&](const WordMatch& match) {
+      return match.names_cancer && text::mention_of(text, match.words) == text::Mention::stated;
+    });
+    const bool metastatic = std::ranges::any_of(text.words, [](const text::Word& word) {
+      return one_of(word.folded, spread_nouns) || one_of(word.folded, spread_adjectives);
+    });
+    Said one;
+    if (cancer) {  // rule 4.9: "malignant tumour" without a site
+      one.stated = histologies_in(text, matches, std::nullopt);
+      one.site = metastatic ? Site::secondary : Site::generic;
+      if (is_other_everywhere(one.stated)) {
+        one.site = Site::other;
+        one.name = std::string(words);
+      }
+      said.push_back(std::move(one));
+    }
+  }
+  return said;
+}
+
+std::vector<Said> read_diagnosis(const Terminology& codes, const fhir::CodeableConcept& code) {
+  CodesRead read = read_codes(codes, code);
+  const bool site_known = std::ranges::any_of(read.said, [](const Said& one) { return one.site != Site::none; });
+  const std::vector<std::string> words = words_beside_codes(codes, code);
+  if (site_known) {
+    for (const std::string& text : words) refine_by_words(codes, read.said, text);
+    return read.said;
+  }
+  if (read.known && read.said.empty()) return {};  // a known code that is no cancer (rule 4.3)
+  for (const std::string& text : words) {
+    std::vector<Said> by_words = read_diagnosis_words(codes, text);
+    if (by_words.empty()) continue;
+    for (Said& one : by_words)
+      for (const Said& histology : read.said)
+        for (const Histology stated : histology.stated) add_histology(one.stated, stated);
+    return by_words;
+  }
+  return read.said;
+}
+
+std::vector<Histology> read_histology(const Terminology& codes, const fhir::CodeableConcept& code) {
+  std::vector<Histology> found;
+  bool known = false;
+  for (const fhir::Coding& coding : code.codings) {
+    if (const auto morphology = codes.morphology(coding.code);
+        morphology && code_system(coding.system) == CodeSystem::icdo3) {
+      known = true;
+      add_histology(found, *morphology);
+    } else if (const Concept* diagnosis = codes.find(Domain::diagnoses, coding)) {
+      if (const CancerMeaning* meaning = codes.cancer_meaning(*diagnosis)) {
+        known = true;
+        add_histology(found, meaning->histology);
+      }
+    }
+  }
+  if (known && code.text.empty()) return found;
+  for (const std::string& words : words_beside_codes(codes, code)) {
+    const text::Text text = text::cut(words);
+    for (const Histology histology : histologies_in(text, codes.find_cancer_words(text), std::nullopt))
+      add_histology(found, histology);
+  }
+  return found;
+}
+
+Cover cover_of(Cancer site, Histology histology) {
+  switch (histology) {
+    case Histology::neuroendocrine:
+    case Histology::sarcoma:
+    case Histology::gist:
+    case Histology::lymphoma:
+    case Histology::melanoma:
+      return Cover::other;  // at any site
+    case Histology::mixed:
+    case Histology::undifferentiated:
+      return Cover::undecided;
+    case Histology::adenocarcinoma:
+      return Cover::covered;
+    case Histology::other:
+      return site == Cancer::lung ? Cover::undecided : Cover::other;
+    case Histology::large_cell_neuroendocrine:
+      return site == Cancer::lung ? Cover::undecided : Cover::other;
+    case Histology::small_cell:
+      return Cover::other;
+    case Histology::acinar:
+      // Acinar adenocarcinoma is a pattern of NSCLC; of the pancreas it is another cancer.
+      return site == Cancer::lung || site == Cancer::colorectal ? Cover::covered : Cover::other;
+    case Histology::squamous:
+      if (site == Cancer::lung) return Cover::covered;
+      return site == Cancer::colorectal ? Cover::undecided : Cover::other;
+    case Histology::adenosquamous:
+      return site == Cancer::lung || site == Cancer::colorectal ? Cover::covered : Cover::undecided;
+    case Histology::large_cell:
+    case Histology::nsclc:
+    case Histology::sarcomatoid:
+      return site == Cancer::lung ? Cover::covered : Cover::undecided;
+    case Histology::pancreatoblastoma:
+    case Histology::solid_pseudopapillary:
+      return site == Cancer::lung || site == Cancer::colorectal ? Cover::undecided : Cover::other;
+    case Histology::not_stated:
+      break;
+  }
+  return site == Cancer::colorectal ? Cover::covered : Cover::undecided;
+}
+
+Cover cover_of(Cancer site, const std::vector<Histology>& stated, bool inferred) {
+  if (stated.empty()) return inferred ? Cover::covered : cover_of(site, Histology::not_stated);
+  std::optional<Cover> together;
+  for (const Histology histology : stated) {
+    const Cover cover = cover_of(site, histology);
+    if (together && *together != cover) return Cover::undecided;  // rule 4.8: two histologies, one covered and one not
+    together = cover;
+  }
+  return *together;
+}
+
+std::optional<Cancer> cancer_at(Site site) {
+  switch (site) {
+    case Site::lung:
+      return Cancer::lung;
+    case Site::colorectal:
+      return Cancer::colorectal;
+    case Site::pancreas:
+      return Cancer::pancreas;
+    case Site::ampulla:
+      return Cancer::ampulla;
+    case Site::small_bowel:
+      return Cancer::small_bowel;
+    case Site::none:
+    case Site::generic:
+    case Site::appendix:
+    case Site::anorectal:
+    case Site::intestine:
+    case Site::other:
+    case Site::secondary:
+    case Site::secondary_node:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::string status_word(const fhir::CodeableConcept& status) {
+  static constexpr std::array<std::string_view, 12> words{
+      "active",    "recurrence",  "relapse",     "inactive",     "remission", "resolved",
+      "confirmed", "unconfirmed", "provisional", "differential", "refuted",   "entered-in-error"};
+  // Statuses come with a second, national coding at times: the HL7 word is the one that counts.
+  for (const fhir::Coding& coding : status.codings)
+    if (one_of(coding.code, words)) return coding.code;
+  const text::Text text = text::cut(status.text);
+  std::string joined;
+  for (const text::Word& word : text.words) joined += (joined.empty() ? "" : "-") + word.folded;
+  if (one_of(joined, words)) return joined;
+  return {};
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,222 @@
+// Rule 8.2: intolerance of each of the drugs, as the record shows it.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "mapping/reading/treatment_names.hpp"
+#include "mapping/reading/treatment_status.hpp"
+#include "mapping/reading/treatment_words.hpp"
+#include "mapping/reading/treatments.hpp"
+
+namespace foresign::mapping {
+namespace {
+
+enum class Shown : std::uint8_t { no, maybe, yes };
+
+bool is_status(const fhir::CodeableConcept& status, std::string_view word) {
+  return status.text == word ||
+         std::ranges::any_of(status.codings, [&](const fhir::Coding& coding) { return coding.code == word; });
+}
+
+// "allergy to cetuximab, tolerated panitumumab well": the words between two commas are about the drug among them.
+bool says_tolerated(const text::Text& text, text::Span drug) {
+  const std::size_t statement = text.words[drug.first].statement;
+  const auto in_part = [&](std::size_t index) {
+    if (text.words[index].statement != statement) return false;
+    const auto [first, last] = std::minmax(index, drug.first);
+    for (std::size_t between = first + 1; between <= last; ++between)
+      if (text.words[between].comma_before) return false;
+    return true;
+  };
+  constexpr std::array<std::string_view, 3> tolerates{"tolerated", "tolerates", "tolerating"};
+  constexpr std::array<std::string_view, 6> against{"not", "never", "poorly", "badly", "isn't", "hardly"};
+  for (std::size_t index = 0; index < text.words.size(); ++index) {
+    if (std::ranges::find(tolerates, text.words[index].folded) == tolerates.end() || !in_part(index)) continue;
+    const bool poorly =
+        (index > 0 && std::ranges::find(against, text.words[index - 1].folded) != against.end()) ||
+        (index + 1 < text.words.size() && std::ranges::find(against, text.words[index + 1].folded) != against.end());
+    if (!poorly) return true;
+  }
+  return false;
+}
+
+// Whether the substance of an allergy is the drug: by code; in words only where no code is known (rule 4.3), and not
+// negated.
+Shown names_drug(const Terminology& codes, const fhir::CodeableConcept& code, const std::string& drug) {
+  const auto coded = codes.find_all(Domain::drugs, code);
+  if (!coded.empty())
+    return std::ranges::any_of(coded, [&](const Concept* one) { return one->name == drug; }) ? Shown::yes : Shown::no;
+  static const WordList none_known{"no known", "no history of", "none known"};
+  Shown shown_so_far = Shown::no;
+  const auto read = [&](const std::string& written) {
+    const text::Text text = text::cut(written);
+    if (none_known.occur_in(text)) return;
+    for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text)) {
+      if (match.found->name != drug || says_tolerated(text, match.words)) continue;
+      const text::Mention mention = text::mention_of(text, match.words);
+      if (holds(mention)) shown_so_far = Shown::yes;
+      if (mention == text::Mention::suspected) shown_so_far = std::max(shown_so_far, Shown::maybe);
+    }
+  };
+  read(code.text);
+  if (shown_so_far == Shown::no && !none_known.occur_in(text::cut(code.text)))
+    for (const fhir::Coding& coding : code.codings) read(coding.display);
+  return shown_so_far;
+}
+
+// Rule 8.2: intolerance, toxicity, allergy or adverse reaction; refusal, cost and lack of effect are not.
+Shown reason_in_words(std::string_view written) {
+  static const WordList reactions{"intolerance",       "intolerant",      "intolerable",
+                                  "toxicity",          "toxicities",      "toxic",
+                                  "allergy",           "allergic",        "hypersensitivity",
+                                  "anaphylaxis",       "anaphylactic",    "adverse reaction",
+                                  "adverse reactions", "adverse event",   "adverse events",
+                                  "adverse effect",    "adverse effects", "adverse drug reaction",
+                                  "side effect",       "side effects",    "infusion reaction",
+                                  "infusion reactions"};
+  static const WordList not_tolerated{"not tolerated",      "not tolerate",         "unable to tolerate",
+                                      "could not tolerate", "cannot tolerate",      "did not tolerate",
+                                      "poorly tolerated",   "inability to tolerate"};
+  static const WordList own_choice{
+      "refused", "refusal", "refuses",   "declined", "declines",   "patient choice", "patient preference",
+      "fear",    "concern", "concerned", "worried",  "to prevent", "to avoid",       "risk of"};
+  const text::Text text = text::cut(written);
+  if (own_choice.occur_in(text)) return Shown::no;
+  if (not_tolerated.occur_in(text)) return Shown::yes;
+  Shown shown_so_far = Shown::no;
+  for (const text::Span span : reactions.all_in(text)) {
+    const text::Mention mention = text::mention_of(text, span);
+    if (holds(mention)) return Shown::yes;
+    if (mention == text::Mention::suspected) shown_so_far = Shown::maybe;
+  }
+  return shown_so_far;
+}
+
+Shown is_intolerance(const Terminology& codes, const fhir::CodeableConcept& reason) {
+  bool elsewhere = false;
+  for (const Concept* known : codes.find_all(Domain::adverse, reason)) {
+    // As the reason of a stop, the adverse effect of the drug needs no further context.
+    if (known->role == "supports-intolerance" || known->name == "adverse-effect-antineoplastic" ||
+        known->name == "anaphylaxis-drug")
+      return Shown::yes;
+    if (known->role == "not-intolerance" || known->name == "declined-due-to-side-effects") elsewhere = true;
+  }
+  if (elsewhere) return Shown::no;
+  if (!reason.text.empty()) return reason_in_words(reason.text);
+  Shown shown_so_far = Shown::no;
+  for (const fhir::Coding& coding : reason.codings) {
+    const Concept* known = codes.find(Domain::adverse, coding);
+    if (known == nullptr) shown_so_far = std::max(shown_so_far, reason_in_words(coding.display));
+  }
+  return shown_so_far;
+}
+
+// What the record shows of one drug.
+struct Found {
+  std::vector<Evidence> certain;
+  std::vector<Evidence> partial;
+};
+
+void keep(Found& found, Shown shown_as, Evidence evidence) {
+  if (shown_as == Shown::yes) found.certain.push_back(std::move(evidence));
+  if (shown_as == Shown::maybe) {
+    evidence.note = "suspected";
+    found.partial.push_back(std::move(evidence));
+  }
+}
+
+void read_allergies(Record& record, const std::string& drug, Found& found) {
+  for (const auto& allergy : record.all<fhir::AllergyIntolerance>()) {
+    Shown strongest = names_drug(record.codes(), allergy->code, drug);
+    std::string element = "code";
+    std::string value = shown(allergy->code);
+    for (std::size_t index = 0; index < allergy->reactions.size(); ++index) {
+      const fhir::CodeableConcept& substance = allergy->reactions[index].substance;
+      const Shown here = names_drug(record.codes(), substance, drug);
+      if (here <= strongest) continue;
+      strongest = here;
+      element = "reaction[" + std::to_string(index) + "].substance";
+      value = shown(substance);
+    }
+    if (strongest == Shown::no) continue;
+    if (is_status(allergy->verification_status, "entered-in-error")) {
+      record.set_aside(*allergy.entry, "entered in error");
+    } else if (is_status(allergy->verification_status, "refuted")) {
+      record.set_aside(*allergy.entry, "refuted");
+    } else if (!allergy->clinical_status.empty() && !is_status(allergy->clinical_status, "active")) {
+      record.set_aside(*allergy.entry, "the intolerance is no longer active");
+    } else {
+      const auto& when = allergy->onset ? allergy->onset : allergy->recorded;
+      keep(found, strongest, {allergy.entry->reference, std::move(element), std::move(value), shown(when), {}});
+    }
+  }
+}
+
+// A stopped request, statement or administration of the drug, with the reasons of the stop.
+void read_stop(Record& record, const fhir::Entry& entry, const fhir::MedicationChoice& medication,
+               const std::vector<fhir::CodeableConcept>& reasons, std::string_view element,
+               const std::optional<fhir::PartialDate>& when, const std::string& drug, Found& found) {
+  const Named named = read_medication(record, entry, medication);
+  if (!named.names(drug)) return;
+  // Of several drugs in one concept the reason does not say which was not tolerated.
+  const bool alone = named.drugs.size() == 1;
+  for (std::size_t index = 0; index < reasons.size(); ++index) {
+    Shown intolerance = is_intolerance(record.codes(), reasons[index]);
+    if (intolerance == Shown::yes && !alone) intolerance = Shown::maybe;
+    std::string where(element);
+    if (element.ends_with("[")) where += std::to_string(index) + "]";
+    keep(found, intolerance,
+         {entry.reference, std::move(where), named.value + ": " + shown(reasons[index]), shown(when), {}});
+  }
+}
+
+Found read_intolerance(Record& record, const std::string& drug) {
+  Found found;
+  read_allergies(record, drug, found);
+  for (const auto& request : record.all<fhir::MedicationRequest>())
+    if (request->status == "stopped" && given_by(*request).counts)
+      read_stop(record, *request.entry, request->medication, {request->status_reason}, "statusReason",
+                request->authored, drug, found);
+  for (const auto& statement : record.all<fhir::MedicationStatement>())
+    if (statement->status == "stopped")
+      read_stop(record, *statement.entry, statement->medication, statement->status_reasons, "statusReason[",
+                statement->end ? statement->end : statement->start, drug, found);
+  for (const auto& given : record.all<fhir::MedicationAdministration>())
+    if (given->status == "stopped")
+      read_stop(record, *given.entry, given->medication, given->status_reasons, "statusReason[", given->start, drug,
+                found);
+  return found;
+}
+
+std::string listed(const std::vector<std::string>& drugs, std::string_view joint) {
+  std::string list;
+  for (const std::string& drug : drugs) list += (list.empty() ? "" : std::string(joint)) + drug;
+  return list;
+}
+
+}  // namespace
+
+Fact answer_intolerance(Record& record, const std::vector<std::string>& all_of) {
+  std::vector<Evidence> evidence;
+  std::vector<std::string> shown_for;
+  std::vector<std::string> open;
+  for (const std::string& drug : all_of) {
+    Found found = read_intolerance(record, drug);
+    (found.certain.empty() ? open : shown_for).push_back(drug);
+    evidence.insert(evidence.end(), found.certain.begin(), found.certain.end());
+    if (found.certain.empty()) evidence.insert(evidence.end(), found.partial.begin(), found.partial.end());
+  }
+  if (open.empty() && !shown_for.empty()) return Fact::met(std::move(evidence));
+
+  std::string needed = shown_for.empty() ? "is the patient unable to tolerate " + listed(all_of, " or ") +
+                                               ", in the prescriber's judgement?"
+                                         : "intolerance of " + listed(shown_for, " and ") +
+                                               " is on record, and the other (" + listed(open, " and ") + ")?";
+  const std::string missing =
+      record.missing({"allergies", "medicationRequests", "medicationStatements", "medicationAdministrations"});
+  if (!missing.empty()) needed += "; " + missing;
+  return Fact::unknown(std::move(needed), std::move(evidence));
+}
+
+}  // namespace foresign::mapping

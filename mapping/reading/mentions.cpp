@@ -1,0 +1,201 @@
+#include "mapping/reading/mentions.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace foresign::mapping {
+namespace {
+
+std::string plain_name(const fhir::CodeableConcept& code) {
+  if (!code.text.empty()) return code.text;
+  for (const fhir::Coding& coding : code.codings)
+    if (!coding.display.empty()) return coding.display;
+  return shown(code);
+}
+
+std::string recorded_day(const fhir::Condition& condition) {
+  return shown(condition.recorded ? condition.recorded : condition.onset);
+}
+
+// Rule 4.5: the mCODE extension of a Condition.
+const fhir::CodeableConcept* histology_extension(const fhir::Condition& condition) {
+  for (const fhir::Extension& extension : condition.extensions)
+    if (extension.url.ends_with("histology-morphology-behavior") && extension.concept_value)
+      return &*extension.concept_value;
+  return nullptr;
+}
+
+// A body site names the site of a diagnosis that has none ("malignant tumour", or a cell type alone).
+void place_by_body_site(const Record& record, const fhir::Condition& condition, std::vector<Said>& said) {
+  const bool placed =
+      std::ranges::any_of(said, [](const Said& one) { return one.site != Site::none && one.site != Site::generic; });
+  if (placed || said.empty()) return;
+  for (const fhir::CodeableConcept& body_site : condition.body_sites) {
+    const auto site = primary_site_named(record, body_site);
+    if (!site) continue;
+    static constexpr std::array<std::pair<Cancer, Site>, 5> sites{{{Cancer::lung, Site::lung},
+                                                                   {Cancer::colorectal, Site::colorectal},
+                                                                   {Cancer::ampulla, Site::ampulla},
+                                                                   {Cancer::pancreas, Site::pancreas},
+                                                                   {Cancer::small_bowel, Site::small_bowel}}};
+    said.front().site = std::ranges::find(sites, *site, &std::pair<Cancer, Site>::first)->second;
+    return;
+  }
+}
+
+}  // namespace
+
+std::vector<Mention> read_condition(const Record& record, const fhir::Entry& entry, const fhir::Condition& condition) {
+  std::vector<Said> said = read_diagnosis(record.codes(), condition.code);
+  place_by_body_site(record, condition, said);
+  const fhir::CodeableConcept* histology = histology_extension(condition);
+  std::vector<Mention> mentions;
+  for (Said& one : said) {
+    Mention mention;
+    mention.evidence.push_back({entry.reference, "code", shown(condition.code), recorded_day(condition), {}});
+    if (histology != nullptr && one.primary()) {
+      for (const Histology stated : read_histology(record.codes(), *histology))
+        if (std::ranges::find(one.stated, stated) == one.stated.end()) one.stated.push_back(stated);
+      mention.evidence.push_back({entry.reference, "extension", shown(*histology), recorded_day(condition), {}});
+    }
+    const std::string clinical = status_word(condition.clinical_status);
+    if (clinical == "recurrence" || clinical == "relapse") one.recurrence = true;
+    mention.name = one.site == Site::other && one.name.ends_with(" cancer") ? one.name : plain_name(condition.code);
+    mention.said = std::move(one);
+    mention.standing = standing_of(condition, record.day());
+    mention.entry = &entry;
+    mention.condition = &condition;
+    mentions.push_back(std::move(mention));
+  }
+  return mentions;
+}
+
+std::string tumour_key(const Mention& mention) {
+  switch (mention.said.site) {
+    case Site::lung:
+      return "1";
+    case Site::colorectal:
+      return "2";
+    case Site::ampulla:
+      return "3";
+    case Site::pancreas:
+      return "4";
+    case Site::small_bowel:
+      return "5";
+    case Site::appendix:
+      return "6";
+    case Site::anorectal:
+      return "7";
+    case Site::intestine:
+      return "8";
+    case Site::other:
+    case Site::none:
+    case Site::generic:
+    case Site::secondary:
+    case Site::secondary_node:
+      break;
+  }
+  return "9" + mention.name;
+}
+
+std::vector<Cancer> may_be(Site site, const std::vector<Histology>& stated) {
+  std::vector<Cancer> list;
+  if (site == Site::appendix || site == Site::anorectal || site == Site::intestine) list.push_back(Cancer::colorectal);
+  if (site == Site::intestine) list.push_back(Cancer::small_bowel);
+  // 4.5's other histologies make it another cancer.
+  std::erase_if(list,
+                [&](Cancer cancer) { return !stated.empty() && cover_of(cancer, stated, false) == Cover::other; });
+  return list;
+}
+
+Reasons read_reasons(Record& record, std::vector<Mention>& mentions) {
+  Reasons reasons;
+  const fhir::Entry& order = *record.order().entry;
+  const fhir::MedicationRequest& request = record.order().request();
+  const auto choose = [&](const Mention& mention, const Evidence& evidence) {
+    if (!mention.said.primary() || mention.past() || mention.standing == Standing::ignored) return;
+    if (mention.suspected() && !cancer_at(mention.said.site)) return;
+    reasons.chosen.push_back(tumour_key(mention));
+    reasons.evidence.push_back(evidence);
+    const auto site = cancer_at(mention.said.site);
+    reasons.names.push_back(site ? std::string(name_of(*site)) : mention.name);
+  };
+  for (std::size_t i = 0; i < request.reasons.size(); ++i) {
+    const fhir::CodeableConcept& reason = request.reasons[i];
+    const Evidence evidence{
+        order.reference, "reasonCode[" + std::to_string(i) + "]", shown(reason), shown(request.authored), {}};
+    for (Said& said : read_diagnosis(record.codes(), reason)) {
+      Mention mention;
+      mention.name = said.site == Site::other && said.name.ends_with(" cancer") ? said.name : plain_name(reason);
+      mention.said = std::move(said);
+      mention.evidence.push_back(evidence);
+      choose(mention, evidence);
+      // A past or generic reason changes nothing; a secondary one is no source of extent.
+      if (mention.said.primary() && !mention.past()) mentions.push_back(std::move(mention));
+    }
+  }
+  for (std::size_t i = 0; i < request.reason_references.size(); ++i) {
+    const fhir::Reference& reference = request.reason_references[i];
+    const auto condition = record.find<fhir::Condition>(reference, order);
+    if (condition.entry == nullptr) continue;
+    const Evidence evidence{order.reference,
+                            "reasonReference[" + std::to_string(i) + "]",
+                            shown(condition->code),
+                            shown(request.authored),
+                            {}};
+    const bool known =
+        std::ranges::any_of(mentions, [&](const Mention& mention) { return mention.entry == condition.entry; });
+    if (!known)
+      for (Mention& mention : read_condition(record, *condition.entry, *condition.resource))
+        mentions.push_back(std::move(mention));
+    for (const Mention& mention : mentions)
+      if (mention.entry == condition.entry) choose(mention, evidence);
+  }
+  return reasons;
+}
+
+Standing standing_of(const fhir::Condition& condition, date::sys_days day) {
+  const std::string verification = status_word(condition.verification_status);
+  if (verification == "refuted" || verification == "entered-in-error") return Standing::ignored;
+  const std::string clinical = status_word(condition.clinical_status);
+  const bool abated = condition.abated && (!condition.abatement || condition.abatement->earliest < day);
+  if (clinical == "remission" || clinical == "inactive" || clinical == "resolved" || abated) return Standing::past;
+  if (verification == "unconfirmed" || verification == "provisional" || verification == "differential")
+    return Standing::suspected;
+  return Standing::counts;
+}
+
+std::string standing_reason(const fhir::Condition& condition, date::sys_days day) {
+  const std::string verification = status_word(condition.verification_status);
+  switch (standing_of(condition, day)) {
+    case Standing::ignored:
+      return verification == "refuted" ? "refuted" : "entered in error";
+    case Standing::suspected:
+      return verification;
+    case Standing::past: {
+      const std::string clinical = status_word(condition.clinical_status);
+      return "history of (" + (clinical.empty() || clinical == "active" ? std::string("abated") : clinical) + ")";
+    }
+    case Standing::counts:
+      break;
+  }
+  return {};
+}
+
+std::string_view name_of(Cancer site) {
+  switch (site) {
+    case Cancer::lung:
+      return "lung cancer";
+    case Cancer::colorectal:
+      return "colon or rectal cancer";
+    case Cancer::ampulla:
+      return "ampullary cancer";
+    case Cancer::pancreas:
+      return "pancreatic cancer";
+    case Cancer::small_bowel:
+      return "small bowel cancer";
+  }
+  return "";
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,302 @@
+#include "mapping/reading/stage_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace foresign::mapping {
+namespace {
+
+using text::Mention;
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+// `iiia`, `3a`, `IIIA`, `c3A` -> `IIIA`; empty where it is no stage group. 4S is neuroblastoma wording (terminology
+// trap 8).
+std::string stage_group(std::string_view written, bool digits_allowed) {
+  std::string folded(written);
+  std::ranges::transform(folded, folded.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (folded.size() > 1 && (folded[0] == 'c' || folded[0] == 'p') && folded != "c") folded.erase(0, 1);
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> romans{
+      {{"iii", "III"}, {"iv", "IV"}, {"ii", "II"}, {"i", "I"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> digits{
+      {{"0", "0"}, {"1", "I"}, {"2", "II"}, {"3", "III"}, {"4", "IV"}}};
+  std::string group;
+  std::size_t used = 0;
+  for (const auto& [prefix, roman] : romans) {
+    if (folded.starts_with(prefix)) {
+      group = roman;
+      used = prefix.size();
+      break;
+    }
+  }
+  if (group.empty() && digits_allowed) {
+    for (const auto& [prefix, roman] : digits) {
+      if (folded.starts_with(prefix)) {
+        group = roman;
+        used = prefix.size();
+        break;
+      }
+    }
+  }
+  if (group.empty()) return {};
+  if (group == "0" && folded.substr(used) == "is") return "0";
+  if (used < folded.size() && folded[used] >= 'a' && folded[used] <= 'd')
+    group.push_back(static_cast<char>(std::toupper(folded[used++])));
+  if (used < folded.size() && folded[used] >= '1' && folded[used] <= '3') group.push_back(folded[used++]);
+  if (used < folded.size() && folded.substr(used) == "p") ++used;  // cancerstaging.org: 4P
+  return used == folded.size() ? group : std::string();
+}
+
+// The categories of `pT4aN2bM1a`, `cM0`, `T3`, `ypT2`; empty where the word is not made of categories alone.
+std::vector<Sign> tnm(std::string_view written, bool& prefixed) {
+  std::string folded;
+  for (const char c : written)
+    if (c != '(' && c != ')' && c != '+' && c != ',' && c != ' ')
+      folded.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  std::vector<Sign> signs;
+  std::size_t at = 0;
+  prefixed = false;
+  while (at < folded.size()) {
+    while (at < folded.size() &&
+           (folded[at] == 'c' || folded[at] == 'p' || folded[at] == 'y' || folded[at] == 'r' || folded[at] == 'a')) {
+      prefixed = true;
+      ++at;
+    }
+    if (at + 1 >= folded.size()) return {};
+    const char letter = folded[at++];
+    if (letter != 't' && letter != 'n' && letter != 'm') return {};
+    const std::size_t start = at;
+    if (folded.compare(at, 2, "is") == 0) {
+      at += 2;
+    } else if (std::isdigit(static_cast<unsigned char>(folded[at])) != 0 || folded[at] == 'x') {
+      ++at;
+      while (at < folded.size() && ((folded[at] >= 'a' && folded[at] <= 'd') ||
+                                    (folded[at] >= '1' && folded[at] <= '3') || folded[at] == 'i')) {
+        // `aN2`: an `a` that starts the next category's prefix is none of ours; a category letter follows then.
+        ++at;
+      }
+    } else {
+      return {};
+    }
+    const std::string value = folded.substr(start, at - start);
+    if (letter == 'm' && value[0] == '1') signs.push_back({ExtentSign::metastatic, "M" + value, false});
+    if (letter == 'm' && value[0] == '0') signs.push_back({ExtentSign::no_metastasis, "M0", false});
+    if (letter == 't') signs.push_back({ExtentSign::primary_category, "T" + value, false});
+    if (letter == 'n' && value[0] != '0' && value[0] != 'x') signs.push_back({ExtentSign::nodal, "N" + value, false});
+    if (letter == 'n' && (value[0] == '0' || value[0] == 'x'))
+      signs.push_back({ExtentSign::primary_category, "N" + value, false});
+    if (letter == 'm' && value[0] == 'x') signs.push_back({ExtentSign::no_metastasis, "MX", false});
+  }
+  return signs;
+}
+
+constexpr std::array<std::string_view, 12> metastasis_words{
+    "metastatic", "metastasis",   "metastases",      "mets",           "metastasized",  "metastasised",
+    "metastasen", "metastasiert", "oligometastatic", "fernmetastasen", "fernmetastase", "carcinomatosis"};
+constexpr std::array<std::string_view, 5> node_words{"lymph", "node", "nodes", "nodal", "lymphknotenmetastasen"};
+constexpr std::array<std::string_view, 9> not_disease{"workup",    "work", "survey", "screen",      "screening",
+                                                      "potential", "risk", "panel",  "surveillance"};
+constexpr std::array<std::string_view, 7> not_extent{"age",      "directive", "directives", "care",
+                                                     "practice", "years",     "imaging"};
+constexpr std::array<std::string_view, 6> other_stages{"kidney", "ckd", "renal", "ulcer", "pressure", "heart"};
+
+class Reader {
+ public:
+  Reader(const text::Text& text, Field field) : text_(text), field_(field) {}
+
+  std::vector<Sign> read() {
+    for (std::size_t at = 0; at < text_.words.size(); ++at) {
+      read_metastasis(at);
+      read_local(at);
+      read_stage(at);
+      read_tnm(at);
+    }
+    if (field_ == Field::stage && text_.words.size() <= 2 && signs_.empty() && !text_.words.empty()) {
+      const std::string group = stage_group(text_.words.back().folded, true);
+      if (!group.empty()) signs_.push_back({ExtentSign::stage_group, group, false});
+    }
+    return signs_;
+  }
+
+ private:
+  [[nodiscard]] std::string_view word(std::size_t at) const {
+    return at < text_.words.size() ? std::string_view(text_.words[at].folded) : std::string_view();
+  }
+  [[nodiscard]] bool together(std::size_t left, std::size_t right) const {
+    return right < text_.words.size() && text_.words[left].statement == text_.words[right].statement;
+  }
+  [[nodiscard]] std::string_view next(std::size_t at) const {
+    return together(at, at + 1) ? word(at + 1) : std::string_view();
+  }
+  [[nodiscard]] std::string_view former(std::size_t at, std::size_t by = 1) const {
+    return at >= by && together(at - by, at) ? word(at - by) : std::string_view();
+  }
+
+  // Adds a sign unless its words are denied, planned or of the family. The past tells too: the furthest extent stands
+  // (rule 5.5).
+  void add(ExtentSign sign, std::size_t first, std::size_t last, std::string stage = {}) {
+    switch (text::mention_of(text_, {first, last})) {
+      case Mention::negated:
+      case Mention::family:
+      case Mention::intended:
+        return;
+      case Mention::suspected:
+        signs_.push_back({sign, std::move(stage), true});
+        return;
+      case Mention::past:
+      case Mention::stated:
+        signs_.push_back({sign, std::move(stage), false});
+        return;
+    }
+  }
+
+  void read_metastasis(std::size_t at) {
+    if (!one_of(word(at), metastasis_words)) return;
+    if (former(at) == "non" || former(at) == "not" || one_of(next(at), not_disease)) return;
+    const bool nodal = one_of(former(at), node_words) || one_of(next(at), node_words) || former(at) == "regional" ||
+                       ((next(at) == "to" || next(at) == "in" || next(at) == "of") &&
+                        (one_of(word(at + 2), node_words) || one_of(word(at + 3), node_words)));
+    const bool distant = former(at) == "distant" || former(at, 2) == "distant" || former(at, 3) == "distant";
+    add(nodal && !distant ? ExtentSign::nodal : ExtentSign::metastatic, at, at + 1);
+  }
+
+  void read_local(std::size_t at) {
+    const std::string_view folded = word(at);
+    if (folded == "advanced") {
+      if (former(at) == "locally")
+        add(ExtentSign::locally_advanced, at - 1, at + 1);
+      else if (!one_of(next(at), not_extent))
+        add(ExtentSign::advanced, at, at + 1);
+    } else if (folded == "unresectable" || folded == "nonresectable" || folded == "irresectable" || folded == "lapc" ||
+               (folded == "resectable" && former(at) == "non")) {
+      add(ExtentSign::locally_advanced, at, at + 1);
+    } else if (folded == "inoperable") {
+      add(ExtentSign::inoperable, at, at + 1);
+    } else if (folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) {
+      const std::string_view following = next(at);
+      if (following != "score" && following != "risk" && former(at, 2) != "risk")
+        add(ExtentSign::recurrent, at, at + 1);
+    }
+  }
+
+  void read_stage(std::size_t at) {
+    const std::string_view folded = word(at);
+    if (folded != "stage" && folded != "stadium" && folded != "staged" && folded != "staging") return;
+    for (std::size_t back = 1; back <= 3; ++back)
+      if (one_of(former(at, back), other_stages)) return;
+    for (std::size_t ahead = 1; ahead <= 3 && together(at, at + ahead); ++ahead) {
+      const std::string group = stage_group(word(at + ahead), true);
+      if (group.empty()) {
+        if (word(at + ahead) == "group" || word(at + ahead) == "is" || word(at + ahead) == "as" ||
+            word(at + ahead) == "ajcc" || word(at + ahead) == "uicc" || word(at + ahead) == "tnm" ||
+            word(at + ahead) == "clinical" || word(at + ahead) == "pathologic")
+          continue;
+        return;
+      }
+      // "stage III B"
+      std::string whole = group;
+      const std::string_view letter = next(at + ahead);
+      if ((group == "I" || group == "II" || group == "III" || group == "IV") && letter.size() == 1 &&
+          letter[0] >= 'a' && letter[0] <= 'c')
+        whole.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0]))));
+      add(ExtentSign::stage_group, at, at + ahead + 1, whole);
+      return;
+    }
+  }
+
+  void read_tnm(std::size_t at) {
+    bool prefixed = false;
+    std::vector<Sign> found = tnm(word(at), prefixed);
+    if (found.empty()) return;
+    // "M1" alone in prose may be anything; beside T or N, with its prefix, or in a stage field it is a category.
+    bool believable = field_ == Field::stage || prefixed || found.size() > 1;
+    for (const std::size_t beside : {at + 1, at - 1}) {
+      bool ignored = false;
+      if (beside < text_.words.size() && together(std::min(at, beside), std::max(at, beside)) &&
+          !tnm(word(beside), ignored).empty())
+        believable = true;
+    }
+    if (!believable || text::mention_of(text_, {at, at + 1}) == Mention::negated) return;
+    const bool suspected = text::mention_of(text_, {at, at + 1}) == Mention::suspected;
+    for (Sign& sign : found) {
+      sign.suspected = suspected;
+      signs_.push_back(std::move(sign));
+    }
+  }
+
+  const text::Text& text_;
+  Field field_;
+  std::vector<Sign> signs_;
+};
+
+// What a known code of staging.tsv says; nothing for codes that tell no extent.
+void add_coded(std::vector<Sign>& signs, const Concept& found) {
+  if (found.role == "stage-group") {
+    if (!found.name.starts_with("stage-") || found.name == "stage-4s-not-adult-stage-iv" ||
+        found.name == "stage-recurrent-or-unknown")
+      return;
+    std::string group = found.name.substr(6);
+    std::ranges::transform(group, group.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    signs.push_back({ExtentSign::stage_group, group, false});
+  } else if (found.role == "evidence-of-metastasis") {
+    signs.push_back({ExtentSign::metastatic, found.name == "m1" ? "M1" : found.name, false});
+  } else if (found.name == "m0" || found.name == "mx-not-assessed") {
+    signs.push_back({ExtentSign::no_metastasis, "M0", false});
+  } else if (found.name == "t4") {
+    signs.push_back({ExtentSign::primary_category, "T4", false});
+  } else if (found.name == "n2" || found.name == "n3") {
+    signs.push_back({ExtentSign::nodal, found.name, false});
+  }
+}
+
+}  // namespace
+
+std::vector<Sign> read_extent_words(const text::Text& text, Field field) {
+  return Reader(text, field).read();
+}
+
+std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field) {
+  std::vector<Sign> signs;
+  bool known = false;
+  for (const fhir::Coding& coding : value.codings) {
+    if (const Concept* found = codes.find(Domain::staging, coding)) {
+      known = true;
+      add_coded(signs, *found);
+      continue;
+    }
+    if (const Concept* diagnosis = codes.find(Domain::diagnoses, coding)) {
+      // 128462008 "metastatic neoplasm" and the secondary sites occur as values of extent.
+      known = true;
+      if (diagnosis->role == "evidence-of-metastasis") signs.push_back({ExtentSign::metastatic, {}, false});
+      if (diagnosis->role == "not-distant-by-itself") signs.push_back({ExtentSign::nodal, {}, false});
+      continue;
+    }
+    const CodeSystem system = code_system(coding.system);
+    if (field != Field::stage || system == CodeSystem::snomed || system == CodeSystem::loinc) continue;
+    const bool staging_system = system == CodeSystem::cancerstaging || system == CodeSystem::uicc;
+    bool prefixed = false;
+    std::vector<Sign> categories = tnm(coding.code, prefixed);
+    const std::string group = stage_group(coding.code, staging_system);
+    if (!categories.empty()) {
+      known = true;
+      signs.insert(signs.end(), categories.begin(), categories.end());
+    } else if (!group.empty()) {
+      known = true;
+      signs.push_back({ExtentSign::stage_group, group, false});
+    }
+  }
+  const auto read_words = [&](std::string_view written) {
+    const std::vector<Sign> found = read_extent_words(text::cut(written), field);
+    signs.insert(signs.end(), found.begin(), found.end());
+  };
+  if (field == Field::free_text || !known) read_words(value.text);
+  if (!known)
+    for (const fhir::Coding& coding : value.codings) read_words(coding.display);
+  return signs;
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,47 @@
+// What a medication or a procedure names, and whether it reaches the whole body (rule 7.4). Shared by chapters 7 and 8.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping/reading/record.hpp"
+
+namespace foresign::mapping {
+
+// Drugs, regimens and words of treatment in one element.
+struct Named {
+  std::vector<const Concept*> drugs;  // coded, or stated in words
+  std::vector<const Concept*>
+      in_passing;  // planned, suspected, or named beside what is meant: "dexamethasone before docetaxel"
+  bool systemic_chemotherapy = false;  // the words (rule 7.4)
+  bool unnamed = false;  // an antineoplastic that the tables do not know, or "chemotherapy" without a drug
+  std::string element;   // `medicationCodeableConcept`
+  std::string value;     // as the record has it
+  std::string words;     // all that is written about the product: for topical and local forms
+
+  // Whether a concept of this name is surely meant.
+  [[nodiscard]] bool names(std::string_view drug) const;
+};
+
+// Rule 7.4: a drug of class chemotherapy, immunotherapy, targeted or antiangiogenic, or a regimen.
+bool is_systemic_class(const Concept& drug);
+
+Named read_drugs(const Terminology& codes, const fhir::CodeableConcept& code);
+Named read_drugs(const Terminology& codes, std::string_view text);
+
+// medication[x] of `entry`: its concept, or the code of the Medication that it references, else that one's ingredients;
+// the reference's display where the Medication is not there.
+Named read_medication(const Record& record, const fhir::Entry& entry, const fhir::MedicationChoice& medication);
+
+// Where a drug goes: 7.4 leaves out what stays on the skin or in the eye; what is given into one cavity or organ is at
+// most unknown.
+enum class Reach : std::uint8_t { whole_body, local, topical };
+Reach reach_of(const Named& product, const std::vector<fhir::CodeableConcept>& routes,
+               const std::vector<std::string>& dosage_texts);
+// Local treatment by its words: `HIPEC`, `hepatic arterial infusion`.
+bool says_local(std::string_view words);
+
+}  // namespace foresign::mapping

@@ -1,0 +1,144 @@
+// Rules 7.5 to 7.8: which of the treatments were for this tumour, and whether one is what the policy asks for.
+#include <algorithm>
+#include <utility>
+
+#include "mapping/reading/treatments.hpp"
+
+namespace foresign::mapping {
+namespace {
+
+// How far a treatment counts for one tumour (rule 7.5).
+struct Weighed {
+  bool counts = false;
+  bool which_cancer = false;  // at most unknown: "for which cancer?"
+  std::string doubt;          // at most unknown, for this reason
+  std::string why_not;        // does not count for this tumour
+};
+
+// Rule 7.5: it began after this tumour was first recorded, and the other was past by then.
+bool began_after(const Treatment& treatment, const Tumour* mine, const std::optional<fhir::PartialDate>& past_by) {
+  return mine != nullptr && mine->first_recorded && past_by && treatment.start &&
+         treatment.start->earliest > mine->first_recorded->latest && treatment.start->earliest >= past_by->latest;
+}
+
+// Rule 7.5: with several tumours in the record, or another cancer in the past, an unlinked treatment may have been for
+// another.
+bool may_be_for_another(const Cancers& cancers, const Treatment& treatment, const Tumour* mine, Cancer site) {
+  if (cancers.several()) return true;
+  const bool other_past_tumour = std::ranges::any_of(cancers.tumours, [&](const Tumour& other) {
+    return &other != mine && other.past && !began_after(treatment, mine, other.past_by);
+  });
+  return other_past_tumour || std::ranges::any_of(cancers.past, [&](const PastCancer& other) {
+           return other.site != site && !began_after(treatment, mine, other.past_by);
+         });
+}
+
+Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& treatment, Cancer site) {
+  const Tumour* mine = cancers.of(site);
+  Weighed weighed;
+  const Names names = cancers.names(record, site, *treatment.entry, treatment.reason_references, treatment.reasons);
+  if (names == Names::another) {
+    weighed.why_not = "given for another cancer than the " + std::string(name_of(site));
+    return weighed;
+  }
+  if (mine != nullptr && mine->first_known) {
+    const date::sys_days known = mine->first_known->earliest;
+    const std::string before = " before the " + std::string(name_of(site)) + " was first known";
+    if (treatment.end && fhir::surely_before(*treatment.end, known)) {
+      // One that names this tumour is shown all the same: the tumour may have been recorded late.
+      (names == Names::this_tumour ? weighed.doubt : weighed.why_not) = "ended" + before;
+      if (!weighed.why_not.empty()) return weighed;
+    }
+    // A course that is over, began before the tumour was known and has no end on record may have ended before it too.
+    if (names != Names::this_tumour && !treatment.end && treatment.ended && treatment.start &&
+        fhir::surely_before(*treatment.start, known))
+      weighed.doubt = "it began" + before + ", and its end is not documented";
+  }
+  if (names != Names::this_tumour) {
+    // A reason that leads nowhere names some disease that cannot be read.
+    const bool lost = names == Names::unresolvable;
+    weighed.which_cancer = lost || may_be_for_another(cancers, treatment, mine, site);
+  }
+  if (treatment.at_most_unknown) weighed.doubt = treatment.doubt;
+  weighed.counts = weighed.doubt.empty() && !weighed.which_cancer;
+  if (weighed.which_cancer) weighed.doubt = "for which cancer?";
+  return weighed;
+}
+
+bool names_colorectal(const Record& record, const Cancers& cancers, const Treatment& treatment) {
+  return cancers.names(record, Cancer::colorectal, *treatment.entry, treatment.reason_references, treatment.reasons) ==
+             Names::this_tumour ||
+         std::ranges::any_of(treatment.reasons, [&](const fhir::CodeableConcept& reason) {
+           return primary_site_named(record, reason) == Cancer::colorectal;
+         });
+}
+
+// Rule 7.6: empty where the treatment is a chemotherapy for colon or rectal cancer; else what is wanting.
+std::string wanting_for_colorectal(const Record& record, const Cancers& cancers, const Treatment& treatment) {
+  if (treatment.colorectal_chemotherapy) return {};
+  if (treatment.chemotherapy)
+    return names_colorectal(record, cancers, treatment) ? "" : "its reason does not name colon or rectal cancer";
+  return treatment.drugs.empty() ? "whether it was a chemotherapy is not documented" : "not a chemotherapy";
+}
+
+// Whether no tumour of the record can claim a treatment: what counts for one indication is not set aside for the
+// others.
+bool counts_for_none(const Record& record, const Cancers& cancers, const Treatment& treatment) {
+  return !cancers.tumours.empty() && std::ranges::none_of(cancers.tumours, [&](const Tumour& tumour) {
+    return tumour.site && weigh(record, cancers, treatment, *tumour.site).why_not.empty();
+  });
+}
+
+std::string needed_for(TherapyKind kind, Cancer site, bool which_cancer, bool found) {
+  const bool chemotherapy = kind == TherapyKind::colorectal_chemotherapy;
+  if (which_cancer)
+    return std::string(chemotherapy ? "for which cancer was the earlier chemotherapy given?"
+                                    : "for which cancer was the earlier systemic treatment given?");
+  const std::string what =
+      chemotherapy ? "earlier chemotherapy for colon or rectal cancer" : "earlier systemic therapy";
+  if (found) return "which " + what + " was given for the " + std::string(name_of(site)) + ", and when?";
+  return "no " + what + " found in the record";
+}
+
+}  // namespace
+
+Fact answer_prior_therapy(Record& record, const Cancers& cancers, const std::vector<Treatment>& treatments, Cancer site,
+                          TherapyKind kind) {
+  std::vector<Evidence> counted;
+  std::vector<Evidence> partial;
+  bool which_cancer = false;
+  bool found = false;
+  for (const Treatment& treatment : treatments) {
+    const Weighed weighed = weigh(record, cancers, treatment, site);
+    if (!weighed.why_not.empty()) {
+      if (counts_for_none(record, cancers, treatment)) record.set_aside(*treatment.entry, weighed.why_not);
+      continue;
+    }
+    std::string doubt = weighed.doubt;
+    const std::string wanting = kind == TherapyKind::colorectal_chemotherapy
+                                    ? wanting_for_colorectal(record, cancers, treatment)
+                                    : std::string();
+    if (weighed.counts && wanting.empty()) {
+      counted.push_back(treatment.evidence);
+      continue;
+    }
+    // A drug that is no chemotherapy answers nothing about 2.E, whatever it was for (rule 7.6).
+    if (wanting.empty() || treatment.drugs.empty() || treatment.chemotherapy) {
+      which_cancer = which_cancer || (weighed.which_cancer && !treatment.at_most_unknown);
+      found = true;
+    }
+    Evidence seen = treatment.evidence;
+    seen.note = doubt.empty() ? wanting : std::move(doubt);
+    partial.push_back(std::move(seen));
+  }
+  if (!counted.empty()) return Fact::met(std::move(counted));
+
+  // Rule 7.8: what nobody documented may have happened all the same.
+  std::string needed = needed_for(kind, site, which_cancer, found);
+  const std::string missing = record.missing(
+      {"medicationRequests", "medicationStatements", "medicationAdministrations", "medicationDispenses", "procedures"});
+  if (!missing.empty()) needed += "; " + missing;
+  return Fact::unknown(std::move(needed), std::move(partial));
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,67 @@
+// One question with its answer: what a code asks for, what a value and an interpretation say, and what both mean
+// together for KRAS G12C (rules 6.2 to 6.4). Used by variant_observation.cpp and variant_parts.cpp.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping/reading/record.hpp"
+#include "mapping/reading/variant_text.hpp"
+
+namespace foresign::mapping {
+
+// What a code asks for.
+struct Target {
+  Gene gene = Gene::none;
+  Change change = Change::none;
+  bool variant_profile = false;  // 69548-6
+  bool tested_list = false;      // 21703-4: what was tested for (rule 6.4)
+  bool marrow = false;           // 53620-1 (rule 6.4)
+  bool structural = false;
+  bool germline = false;
+};
+
+bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted);
+
+template <std::size_t N>
+bool has_loinc_of(const fhir::CodeableConcept& code, const std::array<std::string_view, N>& wanted) {
+  return std::ranges::any_of(wanted, [&](std::string_view one) { return has_loinc(code, one); });
+}
+
+Target target_of(const fhir::CodeableConcept& code);
+
+// The result word of a coded answer. `names_g12c`: it stands under KRAS G12C itself, where N says no (rule 6.3).
+Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, bool names_g12c);
+// Of several words the one that claims less: a coded "Present" beside the text "not detected" is no positive.
+Polarity weaker(Polarity left, Polarity right);
+
+// The change that a value names: coded, or as the whole of a text.
+VariantName variant_in(const fhir::Value& value);
+std::string shown_value(const fhir::Value& value);
+std::vector<std::string> texts_of(const fhir::Value& value);
+
+// One question with its answer: an observation, or a component whose own code is about KRAS.
+struct Item {
+  const fhir::CodeableConcept& code;
+  const fhir::Value& value;
+  const std::vector<fhir::CodeableConcept>& interpretations;
+  bool data_absent = false;
+  std::vector<std::string> notes;
+};
+
+struct Answer {
+  Says says = Says::nothing;
+  std::string why;
+  Material material = Material::not_stated;
+  bool germline = false;
+};
+
+// What a subject (gene and change) means with a result word. `change_by_code`: the change is asked for, not reported.
+Answer combine(Gene gene, Change change, bool change_by_code, Polarity polarity);
+Polarity own_polarity(const Record& record, const Item& item, bool names_g12c);
+Answer answer_of(const Record& record, const Item& item, const Target& target);
+
+}  // namespace foresign::mapping

@@ -1,0 +1,336 @@
+#include "mapping/reading/variant_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "mapping/terminology/terminology.hpp"
+
+namespace foresign::mapping {
+
+namespace {
+
+std::string lower_without_spaces(std::string_view written) {
+  std::string folded;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    const auto c = static_cast<unsigned char>(written[at]);
+    if (c == 0xC2 && at + 1 < written.size() && static_cast<unsigned char>(written[at + 1]) == 0xA0) {
+      ++at;  // a space that does not break
+      continue;
+    }
+    if (std::isspace(c) == 0) folded += static_cast<char>(std::tolower(c));
+  }
+  return folded;
+}
+
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool letter(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+std::optional<long> number_at(std::string_view text, std::size_t& at) {
+  long value = 0;
+  const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), value);
+  if (error != std::errc() || !digit(text[at])) return std::nullopt;
+  at = static_cast<std::size_t>(end - text.data());
+  return value;
+}
+
+constexpr std::array<std::string_view, 21> three_letters = {"gly", "ala", "val", "leu", "ile", "met", "phe",
+                                                            "trp", "pro", "ser", "thr", "cys", "tyr", "asn",
+                                                            "gln", "asp", "glu", "lys", "arg", "his", "ter"};
+constexpr std::string_view one_letters = "gavlimfwpstcynqdekrhx";
+
+// The one-letter form of an amino acid at `at`; nothing where there is none.
+std::optional<char> amino_acid_at(std::string_view text, std::size_t& at) {
+  const std::string_view three = text.substr(at, 3);
+  for (std::size_t i = 0; i < three_letters.size(); ++i) {
+    if (three != three_letters[i]) continue;
+    at += 3;
+    return three_letters[i] == "ter" ? '*' : one_letters[i];
+  }
+  if (three == "xaa") {
+    at += 3;
+    return 'x';
+  }
+  if (at < text.size() && one_letters.find(text[at]) != std::string_view::npos) return text[at++];
+  if (at < text.size() && (text[at] == '*' || text[at] == '=' || text[at] == '?')) return text[at++];
+  return std::nullopt;
+}
+
+// `gly12cys`, `g12c`, `g12x`, `gly12=/cys` (mosaic).
+Change read_protein(std::string_view text) {
+  std::string plain;
+  for (const char c : text)
+    if (c != '(' && c != ')' && c != '[' && c != ']') plain += c;
+  std::size_t at = 0;
+  const auto from = amino_acid_at(plain, at);
+  if (!from || *from == '=' || *from == '?' || at >= plain.size()) return Change::none;
+  const auto position = number_at(plain, at);
+  if (!position) return Change::none;
+  if (at >= plain.size()) return *from == 'g' && *position == 12 ? Change::open : Change::none;
+  if (plain.compare(at, 2, "=/") == 0) at += 2;
+  const std::size_t before = at;
+  const auto to = amino_acid_at(plain, at);
+  if (*from != 'g' || *position != 12)
+    return to || plain.compare(before, 2, "fs") == 0 || plain.compare(before, 3, "del") == 0 ? Change::other
+                                                                                             : Change::none;
+  if (!to || *to == '?' || *to == 'x') return Change::open;
+  if (at < plain.size() && letter(plain[at])) return Change::none;  // `g12cab`: some other name
+  if (*to == 'c') return Change::g12c;
+  return Change::other;
+}
+
+// After `c.`: `34g>t`, `33_34delinsct`, `33_34deltginsct`.
+Change read_coding(std::string_view text) {
+  std::size_t at = 0;
+  const auto first = number_at(text, at);
+  if (!first) return text.empty() ? Change::none : Change::other;
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) return Change::other;  // an intron
+  long last = *first;
+  if (at < text.size() && text[at] == '_') {
+    ++at;
+    const auto second = number_at(text, at);
+    if (!second) return Change::none;
+    last = *second;
+  }
+  std::string_view change = text.substr(at);
+  change = change.substr(0, change.find_first_of("([;,"));
+  if (change.empty()) return Change::none;
+  if (*first == 34 && last == 34 && change == "g>t") return Change::g12c;
+  if (*first == 33 && last == 34 && (change == "delinsct" || change == "deltginsct" || change == "tg>ct"))
+    return Change::g12c;
+  if (last < 34 || *first > 36) return Change::other;
+  // Within codon 12: one base changed gives another amino acid; what else is inserted there may give cysteine.
+  return *first == last && change.size() == 3 && change[1] == '>' ? Change::other : Change::open;
+}
+
+struct Place {
+  long g12c = 0;        // the base of c.34 on the chromosome
+  long gene_first = 0;  // KRAS
+  long gene_last = 0;
+};
+constexpr Place grch38 = {25245351, 25205246, 25250929};
+constexpr Place grch37 = {25398285, 25357723, 25403870};
+
+// A change on chromosome 12; KRAS is on its reverse strand.
+VariantName on_chromosome(const Place& place, long first, long last, std::string_view change) {
+  if (last < place.gene_first || first > place.gene_last) return {Gene::other, Change::other};
+  if (first == place.g12c && last == first && change == "c>a") return {Gene::kras, Change::g12c};
+  if (first == place.g12c && last == first + 1 && (change == "delinsag" || change == "delcainsag" || change == "ca>ag"))
+    return {Gene::kras, Change::g12c};
+  if (last < place.g12c - 2 || first > place.g12c) return {Gene::kras, Change::other};
+  const bool one_base = first == last && change.size() == 3 && change[1] == '>';
+  return {Gene::kras, one_base ? Change::other : Change::open};
+}
+
+bool on_chromosome_12(std::string_view accession) {
+  return accession.starts_with("nc_000012") || accession == "12" || accession == "chr12" || accession == "chromosome12";
+}
+
+VariantName place_it(std::string_view accession, long first, long last, std::string_view change) {
+  if (!accession.empty() && !on_chromosome_12(accession)) return {Gene::other, Change::other};
+  if (accession.starts_with("nc_000012.12")) return on_chromosome(grch38, first, last, change);
+  if (accession.starts_with("nc_000012.11")) return on_chromosome(grch37, first, last, change);
+  const VariantName newer = on_chromosome(grch38, first, last, change);
+  return newer.gene == Gene::kras ? newer : on_chromosome(grch37, first, last, change);
+}
+
+// After `g.`: `25245351c>a`, `25245351_25245352delinsag`.
+VariantName read_genomic(std::string_view accession, std::string_view text) {
+  std::size_t at = 0;
+  const auto first = number_at(text, at);
+  if (!first) return {};
+  long last = *first;
+  if (at < text.size() && text[at] == '_') {
+    ++at;
+    const auto second = number_at(text, at);
+    if (!second) return {};
+    last = *second;
+  }
+  return place_it(accession, *first, last, text.substr(at));
+}
+
+// SPDI: `nc_000012.12:25245350:c:a`, counted from 0.
+std::optional<VariantName> read_spdi(std::string_view accession, std::string_view rest) {
+  std::size_t at = 0;
+  if (!on_chromosome_12(accession)) return std::nullopt;
+  const auto position = number_at(rest, at);
+  if (!position || at >= rest.size() || rest[at] != ':') return std::nullopt;
+  const std::string_view bases = rest.substr(at + 1);
+  const std::size_t middle = bases.find(':');
+  if (middle == std::string_view::npos) return std::nullopt;
+  const std::string change = std::string(bases.substr(0, middle)) + ">" + std::string(bases.substr(middle + 1));
+  return place_it(accession, *position + 1, *position + std::max<long>(1, static_cast<long>(middle)), change);
+}
+
+std::string_view without_version(std::string_view accession) {
+  return accession.substr(0, accession.find('.'));
+}
+
+// ids that name a change of KRAS by themselves (kras.tsv)
+std::optional<VariantName> read_id(std::string_view folded) {
+  if (folded.starts_with("rs") && folded.size() > 2 && digit(folded[2])) {
+    if (folded == "rs121913530") return VariantName{Gene::kras, Change::open, true};
+    if (folded == "rs121913529") return VariantName{Gene::kras, Change::other};
+    return VariantName{Gene::none, Change::none};
+  }
+  if (folded.starts_with("cosm") || folded.starts_with("cosv")) {
+    if (folded == "cosm516" || folded == "cosm1140136" || folded == "cosv55497469")
+      return VariantName{Gene::kras, Change::g12c};
+    if (folded == "cosm521" || folded == "cosm520") return VariantName{Gene::kras, Change::other};
+    return VariantName{};
+  }
+  if (folded.starts_with("vcv")) {
+    const std::string_view id = without_version(folded);
+    if (id == "vcv000012578" || id == "vcv001701193") return VariantName{Gene::kras, Change::g12c};
+    if (id == "vcv000012582" || id == "vcv000012583") return VariantName{Gene::kras, Change::other};
+    return VariantName{};
+  }
+  return std::nullopt;
+}
+
+// What stands after the accession: `c.34g>t(p.gly12cys)`.
+VariantName read_change(std::string_view accession, std::string_view rest) {
+  while (rest.starts_with("(") && !rest.starts_with("(gly") && rest.size() > 2) rest.remove_prefix(1);
+  if (rest.starts_with("c.")) {
+    const Change coding = read_coding(rest.substr(2));
+    const std::size_t protein = rest.find("p.");
+    if (protein == std::string_view::npos || coding == Change::g12c) return {Gene::none, coding};
+    const Change said = read_protein(rest.substr(protein + 2));
+    return {Gene::none, coding == Change::open || coding == Change::none ? said : coding};
+  }
+  if (rest.starts_with("g.")) return read_genomic(accession, rest.substr(2));
+  if (rest.starts_with("p.")) return {Gene::none, read_protein(rest.substr(2))};
+  return {Gene::none, read_protein(rest)};
+}
+
+}  // namespace
+
+Gene gene_of_accession(std::string_view accession) {
+  static constexpr std::array<std::string_view, 14> kras = {
+      "nm_004985",       "nm_033360",       "nm_001369786",    "nm_001369787",   "np_004976",
+      "np_203524",       "np_001356715",    "np_001356716",    "ng_007524",      "lrg_344",
+      "enst00000256078", "enst00000311936", "ensp00000256078", "ensg00000133703"};
+  static constexpr std::array<std::string_view, 10> kinds = {"nm_", "np_",  "xm_",  "xp_",  "nr_",
+                                                             "ng_", "lrg_", "enst", "ensp", "ensg"};
+  std::string folded = lower_without_spaces(without_version(accession));
+  if (folded.starts_with("lrg_"))
+    while (!folded.empty() && folded.size() > 5 && (letter(folded[folded.size() - 2]) && digit(folded.back())))
+      folded.resize(folded.size() - 2);
+  if (folded == "ensp00000308495" || std::ranges::find(kras, folded) != kras.end()) return Gene::kras;
+  const bool accession_like = std::ranges::any_of(
+      kinds, [&](std::string_view kind) { return folded.starts_with(kind) && folded.size() > kind.size() + 2; });
+  return accession_like ? Gene::other : Gene::none;
+}
+
+VariantName read_variant(std::string_view written) {
+  const std::string folded = lower_without_spaces(written);
+  if (const auto id = read_id(folded)) return *id;
+  const std::size_t colon = folded.find(':');
+  std::string_view accession;
+  std::string_view rest = folded;
+  Gene gene = Gene::none;
+  if (colon != std::string::npos) {
+    accession = std::string_view(folded).substr(0, colon);
+    rest = rest.substr(colon + 1);
+    const std::size_t open = accession.find('(');
+    if (open != std::string_view::npos) {
+      gene = gene_named(accession.substr(open + 1, accession.find(')') - open - 1));
+      accession = accession.substr(0, open);
+    }
+    if (const auto spdi = read_spdi(accession, rest)) return *spdi;
+    // The id wins over the symbol beside it; an isoform that we do not know is believed.
+    const Gene by_accession = gene_of_accession(accession);
+    const bool unknown_isoform = by_accession == Gene::other && gene == Gene::kras &&
+                                 (accession.starts_with("nm_001") || accession.starts_with("x"));
+    if (by_accession != Gene::none && !unknown_isoform)
+      gene = by_accession;
+    else if (gene == Gene::none)
+      gene = gene_named(accession);
+  } else {
+    // `KRAS p.G12C`, `KRASG12C`
+    for (const std::string_view name : {"kras", "k-ras"}) {
+      if (!rest.starts_with(name)) continue;
+      gene = Gene::kras;
+      rest.remove_prefix(name.size());
+    }
+  }
+  VariantName name = read_change(accession, rest);
+  if (name.gene == Gene::none && name.change != Change::none) name.gene = gene;
+  return name;
+}
+
+VariantName read_variant(const fhir::Coding& coding) {
+  const std::string system = lower_without_spaces(coding.system);
+  if (system.find("clinvar") != std::string::npos) {
+    std::string id = coding.code;
+    if (!id.empty() && std::ranges::all_of(id, [](char c) { return digit(c); })) {
+      if (id == "12578") return {Gene::kras, Change::g12c};
+      if (id == "12582" || id == "12583") return {Gene::kras, Change::other};
+      if (id == "1701193") return {Gene::kras, Change::g12c};
+      return {};
+    }
+  }
+  const bool numeric = !coding.code.empty() && std::ranges::all_of(coding.code, [](char c) { return digit(c); });
+  VariantName by_code = numeric ? VariantName{} : read_variant(coding.code);
+  if (by_code.change != Change::none) return by_code;
+  return read_variant(coding.display);
+}
+
+bool is_gene_symbol(std::string_view folded) {
+  static constexpr std::array<std::string_view, 76> symbols = {
+      "nras",   "hras",   "rras",   "mras",  "egfr",   "alk",   "ros1",    "braf",   "raf1",  "araf",   "met",
+      "ret",    "her2",   "erbb2",  "erbb3", "ntrk1",  "ntrk2", "ntrk3",   "ntrk",   "tp53",  "stk11",  "keap1",
+      "pik3ca", "brca1",  "brca2",  "pole",  "mlh1",   "msh2",  "msh6",    "pms2",   "kit",   "pdgfra", "cdkn2a",
+      "cdkn2b", "smad4",  "apc",    "fgfr1", "fgfr2",  "fgfr3", "idh1",    "idh2",   "akt1",  "pten",   "atm",
+      "atr",    "map2k1", "map2k2", "nrg1",  "nf1",    "rb1",   "myc",     "ctnnb1", "gnas",  "gna11",  "gnaq",
+      "arid1a", "fbxw7",  "mtap",   "ccnd1", "cdk4",   "mdm2",  "smarca4", "rbm10",  "palb2", "chek2",  "vhl",
+      "tsc1",   "tsc2",   "mtor",   "jak2",  "notch1", "rnf43", "kdr",     "flt3",   "rap1a", "rit1"};
+  return std::ranges::find(symbols, folded) != symbols.end();
+}
+
+Gene gene_named(std::string_view written) {
+  const std::string folded = lower_without_spaces(written);
+  if (folded.starts_with("hgnc:")) return folded == "hgnc:6407" ? Gene::kras : Gene::other;
+  if (folded == "kras" || folded == "k-ras" || folded == "kras2" || folded == "ki-ras" || folded == "kirstenratsarcoma")
+    return Gene::kras;
+  if (is_gene_symbol(folded) || folded == "n-ras" || folded == "h-ras") return Gene::other;
+  const Gene by_accession = gene_of_accession(folded);
+  return by_accession;
+}
+
+Gene gene_of(const fhir::CodeableConcept& gene) {
+  bool kras = false;
+  bool other = false;
+  for (const fhir::Coding& coding : gene.codings) {
+    const CodeSystem system = code_system(coding.system);
+    const bool numeric = !coding.code.empty() && std::ranges::all_of(coding.code, [](char c) { return digit(c); });
+    Gene named = Gene::none;
+    if (numeric) {
+      const bool hgnc =
+          system == CodeSystem::hgnc || lower_without_spaces(coding.system).find("genenames") != std::string::npos;
+      if (hgnc)
+        named = coding.code == "6407" ? Gene::kras : Gene::other;
+      else if (system == CodeSystem::ncbi_gene)
+        named = coding.code == "3845" ? Gene::kras : Gene::other;
+    } else if (!coding.code.empty()) {
+      named = gene_named(coding.code);
+    }
+    kras = kras || named == Gene::kras;
+    other = other || named == Gene::other;
+  }
+  if (kras && other) return Gene::open;
+  if (kras) return Gene::kras;
+  if (other) return Gene::other;
+  for (const fhir::Coding& coding : gene.codings)
+    if (const Gene named = gene_named(coding.display); named != Gene::none) return named;
+  return gene_named(gene.text);
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,155 @@
+// What one Observation says of KRAS G12C: its code, value, components, interpretation and notes (rules 6.1 to 6.4).
+#include <algorithm>
+#include <array>
+
+#include "mapping/reading/variant_parts.hpp"
+#include "mapping/reading/variant_results.hpp"
+
+namespace foresign::mapping {
+
+namespace {
+
+bool genetic_part(const fhir::CodeableConcept& code) {
+  static constexpr std::array<std::string_view, 12> parts = {"48018-6", "48004-6", "48005-3", "81290-9",
+                                                             "81252-9", "47998-0", "48002-0", "69547-8",
+                                                             "69551-0", "48019-4", "51958-7", "48013-7"};
+  return has_loinc_of(code, parts);
+}
+
+bool speaks_of_kras(const fhir::Observation& observation) {
+  const auto about = [](const std::string& words) {
+    const VariantName named = named_in(words);
+    return named.gene == Gene::kras || named.gene == Gene::open || named.change == Change::g12c;
+  };
+  const auto any = [&](const std::vector<std::string>& all) { return std::ranges::any_of(all, about); };
+  if (any(words_of(observation.code)) || any(texts_of(observation.value)) || any(observation.notes)) return true;
+  return std::ranges::any_of(observation.components, [&](const fhir::ObservationComponent& component) {
+    if (any(words_of(component.code)) || any(texts_of(component.value))) return true;
+    const auto* value = std::get_if<fhir::CodeableConcept>(&component.value);
+    return value != nullptr && has_loinc(component.code, "48018-6") && gene_of(*value) == Gene::kras;
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const fhir::CodeableConcept& code) {
+  std::vector<std::string> words;
+  if (!code.text.empty()) words.push_back(code.text);
+  for (const fhir::Coding& coding : code.codings)
+    if (!coding.display.empty()) words.push_back(coding.display);
+  return words;
+}
+
+Result read_result(const Record& record, const fhir::Entry& entry, const fhir::Observation& observation) {
+  Result result;
+  result.entry = &entry;
+  result.observation = &observation;
+  const Target target = target_of(observation.code);
+  const std::string date = observation.effective ? shown(observation.effective) : shown(observation.issued);
+  const auto claim = [&](const Answer& answer, std::string element, std::string value) {
+    if (answer.says == Says::nothing) return;
+    Claim made{answer.says,
+               answer.why,
+               {entry.reference, std::move(element), std::move(value), date, {}},
+               answer.material,
+               answer.germline || target.germline};
+    result.claims.push_back(std::move(made));
+  };
+  if (target.marrow) {
+    result.set_aside = "a bone marrow test says nothing of this tumour";
+    return result;
+  }
+  if (target.tested_list) {
+    if (target.gene == Gene::kras || has_loinc(observation.code, "21703-4") || speaks_of_kras(observation))
+      result.set_aside = "lists what was tested for, not what was found";
+    return result;
+  }
+  // Rule 6.4: a component about KRAS decides over the observation.
+  for (std::size_t i = 0; i < observation.components.size(); ++i) {
+    const fhir::ObservationComponent& component = observation.components[i];
+    if (genetic_part(component.code) || component.code.empty()) continue;
+    Target own = target_of(component.code);
+    if (own.marrow || own.tested_list || own.structural) continue;
+    if (own.gene == Gene::none && own.change != Change::none) own.gene = target.gene;
+    if (own.gene == Gene::none && target.gene == Gene::kras && has_loinc(component.code, "51969-4"))
+      own.gene = Gene::kras;
+    if (own.gene == Gene::none || (own.gene == Gene::other)) continue;
+    const Item item{
+        component.code, component.value, component.interpretations, component.data_absent_reason.has_value(), {}};
+    const std::string element = "component[" + std::to_string(i) + "]";
+    const std::string value = shown_value(component.value);
+    claim(answer_of(record, item, own),
+          element + (value.empty() && !component.interpretations.empty() ? ".interpretation" : ".value"),
+          value.empty() && !component.interpretations.empty() ? shown(component.interpretations.front()) : value);
+  }
+  if (!result.claims.empty()) return result;
+
+  const Parts parts = parts_of(record, observation);
+  const bool structural = parts.structural || target.structural;
+  const bool sequence_change =
+      std::ranges::any_of(parts.names, [](const VariantName& name) { return name.change == Change::g12c; });
+  if (structural && !sequence_change) {
+    if (speaks_of_kras(observation)) result.set_aside = "a fusion or copy number finding names no KRAS variant";
+    return result;
+  }
+  const Item item{observation.code, observation.value, observation.interpretations,
+                  observation.data_absent_reason.has_value(),
+                  (target.gene == Gene::kras || target.gene == Gene::open || target.variant_profile) &&
+                          observation.components.empty()
+                      ? observation.notes
+                      : std::vector<std::string>{}};
+  if (!parts.names.empty() || !parts.genes.empty()) {
+    PartsAnswer judged = judge_parts(
+        parts, target, own_polarity(record, item, target.gene == Gene::kras && target.change == Change::g12c),
+        item.data_absent);
+    judged.answer.germline = parts.germline;
+    claim(judged.answer, "component[" + std::to_string(judged.component) + "].value",
+          shown_value(observation.components[judged.component].value));
+    if (result.claims.empty() && judged.another_gene_g12c)
+      result.set_aside = "G12C of another gene than KRAS";
+    else if (result.claims.empty() && parts.gene_names.size() > 1 &&
+             std::ranges::find(parts.genes, Gene::kras) != parts.genes.end())
+      result.set_aside = "lists KRAS among other genes, names no KRAS variant";
+    if (!result.claims.empty() || !judged.answer.why.empty()) return result;
+    // The value itself may still name the variant.
+    if (!texts_of(item.value).empty() && parts.gene_names.size() < 2) {
+      Target by_gene = target;
+      if (!parts.genes.empty()) by_gene.gene = parts.genes.front();
+      if (named_in(shown_value(item.value)).change != Change::none)
+        claim(answer_of(record, item, by_gene), "value", shown_value(item.value));
+    }
+    return result;
+  }
+  const Answer answer = answer_of(record, item, target);
+  const std::string value = shown_value(observation.value);
+  if (!value.empty())
+    claim(answer, "value", value);
+  else if (!observation.interpretations.empty())
+    claim(answer, "interpretation", shown(observation.interpretations.front()));
+  else if (!item.notes.empty())
+    claim(answer, "note[0]", item.notes.front());
+  else
+    claim(answer, "code", shown(observation.code));
+  if (!result.claims.empty() && !item.notes.empty() &&
+      (result.claims.front().says == Says::positive || !value.empty()) && value != item.notes.front()) {
+    // The note is part of what was read: it names the gene or the variant.
+    for (std::size_t i = 0; i < item.notes.size(); ++i) {
+      const VariantName named = named_in(item.notes[i]);
+      if (named.gene == Gene::none && named.change == Change::none) continue;
+      Claim also = result.claims.front();
+      also.evidence.element = "note[" + std::to_string(i) + "]";
+      also.evidence.value = item.notes[i];
+      result.claims.push_back(std::move(also));
+    }
+  }
+  if (result.claims.empty()) {
+    const bool pending = target.gene == Gene::kras && value.empty();
+    if (target.gene == Gene::other && target.change == Change::g12c)
+      result.set_aside = "G12C of another gene than KRAS";
+    else if (pending || speaks_of_kras(observation))
+      result.set_aside = "names KRAS without a result for G12C";
+  }
+  return result;
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,41 @@
+// A variant profile (LOINC 69548-6): gene, change, alleles and origin in components of their own.
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "mapping/reading/variant_answers.hpp"
+
+namespace foresign::mapping {
+
+// The genetic parts of a variant profile (LOINC components).
+struct Parts {
+  std::vector<Gene> genes;
+  std::set<std::string> gene_names;
+  std::vector<VariantName> names;
+  std::vector<std::size_t> at;  // component of each name
+  std::vector<Polarity> says;   // its own interpretation
+  std::string reference_allele;
+  std::string alternate_allele;
+  std::size_t gene_at = 0;
+  Polarity gene_says = Polarity::none;
+  bool germline = false;
+  bool structural = false;
+  std::size_t protein_names = 0;
+  std::size_t coding_names = 0;
+};
+
+Parts parts_of(const Record& record, const fhir::Observation& observation);
+
+struct PartsAnswer {
+  Answer answer;
+  std::size_t component = 0;
+  bool another_gene_g12c = false;
+};
+
+// What the parts say together, under the observation's own result.
+PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overall, bool data_absent);
+
+}  // namespace foresign::mapping

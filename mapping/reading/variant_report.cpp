@@ -1,0 +1,201 @@
+// What one DiagnosticReport says of KRAS G12C, and the list of all sources (rule 6.1) with the material they were found
+// in (6.3).
+#include <algorithm>
+#include <array>
+
+#include "mapping/reading/variant_results.hpp"
+#include "mapping/reading/variant_sources.hpp"
+
+namespace foresign::mapping {
+
+namespace {
+
+bool mentions(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> stems = {"ras",   "g12",   "gly12", "34g",  "33_34", "rs12191",
+                                                             "25245", "25398", "cosm",  "cosv", "vcv",   "6407"};
+  std::string folded(text);
+  for (char& c : folded)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return std::ranges::any_of(stems, [&](std::string_view stem) { return folded.find(stem) != std::string::npos; });
+}
+
+bool mentions(const fhir::CodeableConcept& code) {
+  static constexpr std::array<std::string_view, 11> codes = {"69548-6", "82535-6", "21702-6", "21703-4",
+                                                             "75974-6", "83059-6", "53620-1", "85509-8",
+                                                             "81420-2", "12578",   "3845"};
+  return mentions(code.text) || std::ranges::any_of(code.codings, [](const fhir::Coding& coding) {
+           return mentions(coding.code) || mentions(coding.display) ||
+                  std::ranges::find(codes, coding.code) != codes.end();
+         });
+}
+
+bool value_mentions(const fhir::Value& value) {
+  if (const auto* concept_value = std::get_if<fhir::CodeableConcept>(&value)) return mentions(*concept_value);
+  if (const auto* string = std::get_if<std::string>(&value)) return mentions(*string);
+  return false;
+}
+
+// A cheap look first: most Observations of a record are vital signs.
+bool may_concern_kras(const fhir::Observation& observation) {
+  if (mentions(observation.code) || value_mentions(observation.value)) return true;
+  if (std::ranges::any_of(observation.notes, [](const std::string& note) { return mentions(note); })) return true;
+  return std::ranges::any_of(observation.components, [](const fhir::ObservationComponent& component) {
+    return mentions(component.code) || value_mentions(component.value);
+  });
+}
+
+Material first_stated(Material left, Material right) {
+  return left != Material::not_stated ? left : right;
+}
+
+Material material_of_code(const fhir::CodeableConcept& code) {
+  Material found = Material::not_stated;
+  for (const std::string& words : words_of(code)) found = first_stated(found, material_of(words));
+  for (const fhir::Coding& coding : code.codings)
+    if (code_system(coding.system) == CodeSystem::snomed && (coding.code == "119361006" || coding.code == "50863008"))
+      return Material::plasma;
+  return found;
+}
+
+Material material_of_specimen(const Record& record, const fhir::Reference& reference, const fhir::Entry& from) {
+  if (reference.empty()) return Material::not_stated;
+  Material found = material_of(reference.display);
+  if (const auto specimen = record.find<fhir::Specimen>(reference, from); specimen.resource != nullptr) {
+    found = first_stated(found, material_of_code(specimen->type));
+    for (const std::string& note : specimen->notes) found = first_stated(found, material_of(note));
+  }
+  return found;
+}
+
+// Rule 6.3: specimen, method, device, kit or words of the observation, then of its reports.
+Material material_around(const Record& record, const Result& result) {
+  Material found = Material::not_stated;
+  if (const fhir::Observation* observation = result.observation) {
+    found = material_of_specimen(record, observation->specimen, *result.entry);
+    found = first_stated(found, material_of_code(observation->code));
+    found = first_stated(found, material_of_code(observation->method));
+    for (const std::string& name : device_names(record, observation->device, *result.entry))
+      found = first_stated(found, material_of(name));
+    if (const auto* text = std::get_if<std::string>(&observation->value))
+      found = first_stated(found, material_of(*text));
+    for (const std::string& note : observation->notes) found = first_stated(found, material_of(note));
+    found = first_stated(found, material_of_code(observation->body_site));
+    for (const fhir::ObservationComponent& component : observation->components) {
+      found = first_stated(found, material_of_code(component.code));
+      if (const auto* text = std::get_if<std::string>(&component.value))
+        found = first_stated(found, material_of(*text));
+      if (const auto* coded = std::get_if<fhir::CodeableConcept>(&component.value))
+        found = first_stated(found, material_of_code(*coded));
+    }
+  }
+  for (const auto& report : result.reports) {
+    for (const fhir::Reference& specimen : report->specimens)
+      found = first_stated(found, material_of_specimen(record, specimen, *report.entry));
+    found = first_stated(found, material_of_code(report->code));
+    found = first_stated(found, material_of(report->conclusion));
+  }
+  return found;
+}
+
+bool germline_around(const Result& result) {
+  if (const fhir::Observation* observation = result.observation)
+    for (const std::string& note : observation->notes)
+      if (is_germline(note)) return true;
+  return std::ranges::any_of(result.reports, [](const auto& report) {
+    return std::ranges::any_of(words_of(report->code), [](const std::string& words) { return is_germline(words); });
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> device_names(const Record& record, const fhir::Reference& reference, const fhir::Entry& from) {
+  std::vector<std::string> names;
+  if (reference.empty()) return names;
+  if (!reference.display.empty()) names.push_back(reference.display);
+  if (const auto device = record.find<fhir::Device>(reference, from); device.resource != nullptr) {
+    for (const std::string& name : device->names)
+      names.push_back(device->manufacturer.empty() ? name : device->manufacturer + " " + name);
+    for (const std::string& words : words_of(device->type)) names.push_back(words);
+    if (!device->model.empty()) names.push_back(device->model);
+    for (const std::string& note : device->notes) names.push_back(note);
+  }
+  return names;
+}
+
+Result read_result(const Record& record, const fhir::Entry& entry, const fhir::DiagnosticReport& report) {
+  Result result;
+  result.entry = &entry;
+  result.report = &report;
+  result.reports.push_back({&entry, &report});
+  const std::string date = report.effective ? shown(report.effective) : shown(report.issued);
+  // The report's code is read like an observation's: its conclusion stands under it.
+  fhir::Observation as_observation;
+  as_observation.code = report.code;
+  const auto take = [&](const fhir::Value& value, const std::string& element, const std::string& written) {
+    as_observation.value = value;
+    for (Claim& claim : read_result(record, entry, as_observation).claims) {
+      claim.evidence = {entry.reference, element, written, date, {}};
+      result.claims.push_back(std::move(claim));
+    }
+  };
+  if (!report.conclusion.empty()) {
+    // Every statement of the conclusion is a claim of its own: "Tissue: KRAS G12C detected. Plasma: not detected."
+    bool kras_code = false;
+    for (const std::string& words : words_of(report.code)) kras_code = kras_code || named_in(words).gene == Gene::kras;
+    for (const fhir::Coding& coding : report.code.codings)
+      kras_code = kras_code || coding.code == "82535-6" || coding.code == "21702-6" || coding.code == "75974-6" ||
+                  coding.code == "85509-8";
+    for (const TextClaim& said : read_variant_text(report.conclusion, kras_code ? Gene::kras : Gene::none)) {
+      if (said.says == Says::nothing) continue;
+      result.claims.push_back({said.says,
+                               said.why,
+                               {entry.reference, "conclusion", report.conclusion, date, {}},
+                               said.material,
+                               said.germline});
+    }
+    if (result.claims.empty() && kras_code) take(report.conclusion, "conclusion", report.conclusion);
+  }
+  for (std::size_t i = 0; i < report.conclusion_codes.size(); ++i)
+    take(report.conclusion_codes[i], "conclusionCode[" + std::to_string(i) + "]", shown(report.conclusion_codes[i]));
+  if (result.claims.empty() && named_in(report.conclusion).gene == Gene::kras)
+    result.set_aside = "names KRAS without a result for G12C";
+  return result;
+}
+
+std::vector<Result> read_results(const Record& record) {
+  std::vector<Result> results;
+  const auto reports = record.all<fhir::DiagnosticReport>();
+  const auto add_observation = [&](const fhir::Entry& entry, const fhir::Observation& observation) {
+    if (!may_concern_kras(observation)) return;
+    Result result = read_result(record, entry, observation);
+    for (const auto& report : reports)
+      for (const fhir::Reference& reference : report->results)
+        if (record.chart().find(reference, *report.entry) == &entry) {
+          result.reports.push_back(report);
+          break;
+        }
+    if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
+  };
+  for (const auto& observation : record.all<fhir::Observation>()) add_observation(*observation.entry, *observation);
+  for (const auto& report : reports) {
+    for (const fhir::Entry& contained : report.entry->contained)
+      if (const auto* observation = std::get_if<fhir::Observation>(&contained.resource))
+        add_observation(contained, *observation);
+    if (!mentions(report->conclusion) && !mentions(report->code) &&
+        !std::ranges::any_of(report->conclusion_codes, [](const auto& code) { return mentions(code); }))
+      continue;
+    Result result = read_result(record, *report.entry, *report);
+    if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
+  }
+  for (Result& result : results) {
+    const Material around = material_around(record, result);
+    const bool germline = germline_around(result);
+    for (Claim& claim : result.claims) {
+      if (claim.material == Material::not_stated) claim.material = around;
+      claim.germline = claim.germline || germline;
+    }
+  }
+  return results;
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,52 @@
+// Single results: what one Observation or DiagnosticReport says of KRAS G12C (rules 6.1 to 6.4), before results are
+// weighed against each other.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mapping/reading/record.hpp"
+#include "mapping/reading/variant_text.hpp"
+
+namespace foresign::mapping {
+
+struct Claim {
+  Says says = Says::nothing;
+  std::string why;  // of anything but a positive: what it says, in words
+  Evidence evidence;
+  Material material = Material::not_stated;
+  bool germline = false;
+};
+
+// One source with what it claims. About KRAS even where it claims nothing: a test list, another gene's G12C.
+struct Result {
+  const fhir::Entry* entry = nullptr;
+  const fhir::Observation* observation = nullptr;  // one of the two
+  const fhir::DiagnosticReport* report = nullptr;
+  std::vector<Claim> claims;
+  std::string
+      set_aside;  // why a source about KRAS says nothing; empty where it claims something or is about other things
+  std::vector<Of<fhir::DiagnosticReport>> reports;  // that list the observation, or the report itself
+
+  [[nodiscard]] const std::string& status() const {
+    return observation != nullptr ? observation->status : report->status;
+  }
+  // Rule 6.6: by `issued`, else effective date.
+  [[nodiscard]] const std::optional<fhir::PartialDate>& when() const {
+    const auto& issued = observation != nullptr ? observation->issued : report->issued;
+    return issued ? issued : (observation != nullptr ? observation->effective : report->effective);
+  }
+};
+
+Result read_result(const Record& record, const fhir::Entry& entry, const fhir::Observation& observation);
+Result read_result(const Record& record, const fhir::Entry& entry, const fhir::DiagnosticReport& report);
+
+// All sources that are about KRAS, contained ones of reports too, each with its reports and the material it was found
+// in.
+std::vector<Result> read_results(const Record& record);
+
+// Everything that a concept says in words: its text and the displays.
+std::vector<std::string> words_of(const fhir::CodeableConcept& code);
+
+}  // namespace foresign::mapping

@@ -1,0 +1,343 @@
+#include "mapping/reading/variants.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "mapping/reading/variant_results.hpp"
+#include "mapping/reading/variant_sources.hpp"
+
+namespace foresign::mapping {
+
+namespace {
+
+constexpr std::string_view nothing_found =
+    "no KRAS G12C result found in the record; a KRAS test result on this tumour is needed";
+
+std::string joined(std::string text, const std::string& more) {
+  return more.empty() ? text : std::move(text) + "; " + more;
+}
+
+// Rule 6.6: what makes two results "of the same": identifiers, specimens, reports.
+struct Keys {
+  std::vector<std::string> identifiers;
+  std::vector<std::string> specimens;
+  std::vector<std::string> reports;
+};
+
+void add_identifiers(std::vector<std::string>& keys, const std::vector<fhir::Identifier>& identifiers) {
+  for (const fhir::Identifier& identifier : identifiers)
+    if (!identifier.value.empty()) keys.push_back(identifier.system + "|" + identifier.value);
+}
+
+void add_specimen(std::vector<std::string>& keys, const Record& record, const fhir::Reference& specimen,
+                  const fhir::Entry& from) {
+  if (specimen.reference.starts_with('#')) {
+    // Contained specimens are known by their own report only.
+    keys.push_back(from.reference + specimen.reference);
+  } else if (const fhir::Entry* entry = record.chart().find(specimen, from)) {
+    keys.push_back(entry->reference);
+  } else if (!specimen.reference.empty()) {
+    keys.push_back(specimen.reference);
+  }
+  if (specimen.identifier && !specimen.identifier->value.empty() && specimen.identifier->value != "UNKNOWN")
+    keys.push_back(specimen.identifier->system + "|" + specimen.identifier->value);
+}
+
+Keys keys_of(const Record& record, const Result& result) {
+  Keys keys;
+  if (result.observation != nullptr) {
+    add_identifiers(keys.identifiers, result.observation->identifiers);
+    add_specimen(keys.specimens, record, result.observation->specimen, *result.entry);
+  } else {
+    for (const fhir::Reference& specimen : result.report->specimens)
+      add_specimen(keys.specimens, record, specimen, *result.entry);
+  }
+  for (const auto& report : result.reports) {
+    keys.reports.push_back(report.entry->reference);
+    add_identifiers(keys.reports, report->identifiers);
+  }
+  return keys;
+}
+
+bool share(const std::vector<std::string>& left, const std::vector<std::string>& right) {
+  return std::ranges::any_of(left,
+                             [&](const std::string& key) { return std::ranges::find(right, key) != right.end(); });
+}
+
+bool is_correction(std::string_view status) {
+  return status == "corrected" || status == "amended";
+}
+
+// Rule 6.6: `later` corrects `earlier`.
+bool supersedes(const Record& record, const Result& later, const Result& earlier) {
+  if (&later == &earlier || result_status(later.status()) != ResultStatus::counts) return false;
+  const Keys of_later = keys_of(record, later);
+  const Keys of_earlier = keys_of(record, earlier);
+  bool correction = is_correction(later.status());
+  // A result of a corrected report corrects those of the report's former versions.
+  for (const auto& report : later.reports)
+    if (!correction && is_correction(report->status)) {
+      const bool same_version =
+          std::ranges::any_of(earlier.reports, [&](const auto& other) { return other.entry == report.entry; });
+      correction = !same_version;
+    }
+  if (!correction) return false;
+  if (!share(of_later.identifiers, of_earlier.identifiers) && !share(of_later.specimens, of_earlier.specimens) &&
+      !share(of_later.reports, of_earlier.reports))
+    return false;
+  if (later.when() && earlier.when()) {
+    if (fhir::later(*earlier.when(), *later.when())) return false;
+    if (fhir::later(*later.when(), *earlier.when())) return true;
+  }
+  // Of one day, or undated: a correction follows what it corrects.
+  return !is_correction(earlier.status());
+}
+
+// Rule 6.8. unclear: it names no tumour and there are several, or it names one that cannot be found.
+enum class Whose : std::uint8_t { this_tumour, another, unclear };
+
+bool names_other_cancer(const Cancers& cancers, Cancer site, const fhir::CodeableConcept& place) {
+  for (const Tumour& tumour : cancers.tumours) {
+    if (tumour.site == site || tumour.site || tumour.past) continue;
+    const text::Text name = text::cut(tumour.name);
+    for (const std::string& words : words_of(place)) {
+      const text::Text text = text::cut(words);
+      for (const text::Word& word : name.words) {
+        if (word.folded.size() < 4 || word.folded == "cancer" || word.folded == "carcinoma" ||
+            word.folded == "adenocarcinoma" || word.folded == "malignant" || word.folded == "neoplasm" ||
+            word.folded == "tumor" || word.folded == "tumour" || word.folded == "primary" || word.folded == "cell" ||
+            word.folded == "metastatic")
+          continue;
+        if (std::ranges::any_of(text.words, [&](const text::Word& one) { return one.folded == word.folded; }))
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
+Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const Result& result) {
+  const fhir::Entry& entry = *result.entry;
+  if (result.observation != nullptr && !result.observation->focus.empty()) {
+    switch (cancers.names(record, site, entry, result.observation->focus, {})) {
+      case Names::this_tumour:
+        return Whose::this_tumour;
+      case Names::another:
+        return Whose::another;
+      case Names::unresolvable:
+        return Whose::unclear;
+      case Names::none:
+        break;
+    }
+  }
+  // The specimen's site names another tumour only where the record has one there: a metastasis lies elsewhere.
+  std::vector<fhir::CodeableConcept> places;
+  const auto add_specimen_site = [&](const fhir::Reference& reference, const fhir::Entry& from) {
+    if (!reference.display.empty()) places.push_back({{}, reference.display});
+    if (const auto specimen = record.find<fhir::Specimen>(reference, from); specimen.resource != nullptr) {
+      places.push_back(specimen->body_site);
+      places.push_back(specimen->type);
+    }
+  };
+  if (result.observation != nullptr) {
+    places.push_back(result.observation->body_site);
+    add_specimen_site(result.observation->specimen, entry);
+  }
+  for (const auto& report : result.reports)
+    for (const fhir::Reference& specimen : report->specimens) add_specimen_site(specimen, *report.entry);
+  bool another = false;
+  for (const fhir::CodeableConcept& place : places) {
+    if (place.empty()) continue;
+    const auto named = primary_site_named(record, place);
+    if (named == site && cancers.of(site) != nullptr) return Whose::this_tumour;
+    const Tumour* there = named && named != site ? cancers.of(*named) : nullptr;
+    if ((there != nullptr && !there->past && there->site != site) || names_other_cancer(cancers, site, place))
+      another = true;
+  }
+  if (another) return Whose::another;
+  // The report's reason, through its order.
+  const auto reason_of = [&](const std::vector<fhir::Reference>& orders, const fhir::Entry& from) {
+    Names found = Names::none;
+    for (const fhir::Reference& order : orders) {
+      const auto request = record.find<fhir::ServiceRequest>(order, from);
+      if (request.resource == nullptr) continue;
+      const Names named = cancers.names(record, site, *request.entry, request->reason_references, request->reasons);
+      if (named == Names::this_tumour) return named;
+      if (named != Names::none) found = named;
+    }
+    return found;
+  };
+  Names reason = result.observation != nullptr ? reason_of(result.observation->based_on, entry) : Names::none;
+  for (const auto& report : result.reports)
+    if (reason == Names::none || reason == Names::unresolvable)
+      if (const Names named = reason_of(report->based_on, *report.entry); named != Names::none) reason = named;
+  switch (reason) {
+    case Names::this_tumour:
+      return Whose::this_tumour;
+    case Names::another:
+      return Whose::another;
+    case Names::unresolvable:
+      return Whose::unclear;
+    case Names::none:
+      break;
+  }
+  return cancers.several() ? Whose::unclear : Whose::this_tumour;
+}
+
+// Whether it is about the tumour of another indication that is still open: it counts there, so it is not set aside.
+bool counts_elsewhere(const Record& record, const Cancers& cancers, const Result& result) {
+  return std::ranges::any_of(cancers.diagnoses, [&](const auto& diagnosis) {
+    return diagnosis.second.verdict() != Verdict::not_met && cancers.of(diagnosis.first) != nullptr &&
+           whose_is(record, cancers, diagnosis.first, result) == Whose::this_tumour;
+  });
+}
+
+// The claims that stand, sorted by what they may do to the verdict.
+struct Weighed {
+  std::vector<Evidence> positive;
+  std::vector<const Result*> positive_results;
+  std::vector<Evidence> may_be;  // each with its note
+  std::string may_be_needed;
+  std::vector<Evidence> negative;
+  std::string negative_reason;
+  bool negative_of_observation = false;
+  bool negative_of_report = false;
+  std::vector<Evidence> plasma;
+  std::vector<Evidence> no_call;
+  std::string no_call_why;
+  std::vector<Evidence> not_final;  // negatives and no-calls
+  std::string not_final_status;
+};
+
+void open(Weighed& weighed, const Claim& claim, const std::string& note, const std::string& needed) {
+  Evidence evidence = claim.evidence;
+  evidence.note = note;
+  weighed.may_be.push_back(std::move(evidence));
+  if (weighed.may_be_needed.empty()) weighed.may_be_needed = needed;
+}
+
+std::string needed_for(const Claim& claim) {
+  if (claim.why.find("does not name which") != std::string::npos ||
+      claim.why.find("not in which gene") != std::string::npos)
+    return "which KRAS variant was found: is it G12C? (" + claim.why + ")";
+  return "a result that names KRAS G12C itself (" + claim.why + ")";
+}
+
+void weigh(Weighed& weighed, const Result& result, const Claim& claim, Whose whose) {
+  const bool may_be_positive = claim.says == Says::positive || claim.says == Says::may_positive;
+  if (result_status(result.status()) == ResultStatus::not_final) {
+    const std::string status = result.status().empty() ? "status missing" : result.status();
+    if (may_be_positive)
+      return open(weighed, claim, "result not final",
+                  "the final KRAS result: the one in the record is not final (" + status + ")");
+    weighed.not_final.push_back(claim.evidence);
+    weighed.not_final_status = status;
+    return;
+  }
+  if (claim.germline) {
+    if (may_be_positive)
+      open(weighed, claim, "germline origin",
+           "a KRAS result of the tumour: the one in the record is of germline origin");
+    return;
+  }
+  if (whose == Whose::unclear && claim.says != Says::no_call)
+    return open(weighed, claim, "which cancer?",
+                may_be_positive ? "which cancer? the record does not say of which tumour the KRAS result is"
+                                : "which cancer? the record does not say of which tumour the negative KRAS result is");
+  switch (claim.says) {
+    case Says::positive:
+      weighed.positive.push_back(claim.evidence);
+      if (std::ranges::find(weighed.positive_results, &result) == weighed.positive_results.end())
+        weighed.positive_results.push_back(&result);
+      return;
+    case Says::may_positive:
+      return open(weighed, claim, claim.why, needed_for(claim));
+    case Says::negative:
+      if (claim.material == Material::plasma) {
+        weighed.plasma.push_back(claim.evidence);
+        weighed.plasma.back().note = "from plasma";
+        return;
+      }
+      weighed.negative.push_back(claim.evidence);
+      if (weighed.negative_reason.empty()) weighed.negative_reason = claim.why;
+      (result.observation != nullptr ? weighed.negative_of_observation : weighed.negative_of_report) = true;
+      return;
+    case Says::no_call:
+      weighed.no_call.push_back(claim.evidence);
+      weighed.no_call_why = claim.why;
+      return;
+    case Says::nothing:
+      return;
+  }
+}
+
+std::vector<Evidence> together(std::initializer_list<const std::vector<Evidence>*> lists) {
+  std::vector<Evidence> all;
+  for (const auto* list : lists) all.insert(all.end(), list->begin(), list->end());
+  return all;
+}
+
+// Rule 6.6.
+Fact decide(const Record& record, const Weighed& weighed) {
+  if (!weighed.positive.empty()) return Fact::met(weighed.positive, together({&weighed.negative, &weighed.plasma}));
+  const std::string missing = record.missing({"observations", "diagnosticReports"});
+  if (!weighed.may_be.empty())
+    return Fact::unknown(joined(weighed.may_be_needed, missing), weighed.may_be,
+                         together({&weighed.negative, &weighed.plasma}));
+  if (!weighed.negative.empty()) {
+    // Rule 1.7: an incomplete source never proves not-met.
+    const bool complete = (weighed.negative_of_observation && record.complete({"observations"})) ||
+                          (weighed.negative_of_report && record.complete({"diagnosticReports"}));
+    if (complete) return Fact::not_met(weighed.negative_reason, weighed.negative);
+    return Fact::unknown(joined("all KRAS results: the one found is negative", missing), weighed.negative);
+  }
+  if (!weighed.plasma.empty())
+    return Fact::unknown(joined("test tumour tissue: a negative plasma test does not exclude KRAS G12C", missing),
+                         together({&weighed.plasma, &weighed.no_call}));
+  if (!weighed.not_final.empty())
+    return Fact::unknown(
+        joined("the final KRAS result: the one in the record is not final (" + weighed.not_final_status + ")", missing),
+        weighed.not_final);
+  if (!weighed.no_call.empty())
+    return Fact::unknown(joined("a conclusive KRAS result on this tumour: " + weighed.no_call_why, missing),
+                         weighed.no_call);
+  return Fact::unknown(joined(std::string(nothing_found), missing));
+}
+
+}  // namespace
+
+VariantFacts answer_variant(Record& record, const Cancers& cancers, Cancer site) {
+  const std::vector<Result> results = read_results(record);
+  Weighed weighed;
+  for (const Result& result : results) {
+    if (result_status(result.status()) == ResultStatus::void_result) {
+      record.set_aside(*result.entry, result.status() == "cancelled" ? "cancelled" : "entered in error");
+      continue;
+    }
+    if (!result.set_aside.empty()) record.set_aside(*result.entry, result.set_aside);
+    if (result.claims.empty()) continue;
+    const auto newer =
+        std::ranges::find_if(results, [&](const Result& other) { return supersedes(record, other, result); });
+    if (newer != results.end()) {
+      record.set_aside(*result.entry, "superseded by " + newer->entry->reference + " (" + newer->status() + ")");
+      continue;
+    }
+    if (result_status(result.status()) == ResultStatus::not_final)
+      record.set_aside(
+          *result.entry,
+          "result not final (" + (result.status().empty() ? std::string("status missing") : result.status()) + ")");
+    const Whose whose = whose_is(record, cancers, site, result);
+    if (whose == Whose::another) {
+      if (!counts_elsewhere(record, cancers, result)) record.set_aside(*result.entry, "names another tumour");
+      continue;
+    }
+    for (const Claim& claim : result.claims) weigh(weighed, result, claim, whose);
+  }
+  Fact mutation = decide(record, weighed);
+  if (mutation.verdict() != Verdict::met)
+    return {std::move(mutation),
+            Fact::unknown("a positive KRAS G12C result first, then the name of the FDA-approved test that found it")};
+  return {std::move(mutation), answer_approved_test(record, weighed.positive_results)};
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,18 @@
+// Chapter 6 of the reading rules: the KRAS G12C result and the test that found it.
+#pragma once
+
+#include "mapping/reading/cancers.hpp"
+#include "mapping/reading/record.hpp"
+
+namespace foresign::mapping {
+
+// The two criteria that rest on molecular results.
+struct VariantFacts {
+  Fact mutation;       // VariantOf `kras-g12c` (rules 6.1 to 6.6, 6.8)
+  Fact approved_test;  // ApprovedTest (rule 6.7)
+};
+
+// For the tumour of `site`. Sets aside results that do not count.
+VariantFacts answer_variant(Record& record, const Cancers& cancers, Cancer site);
+
+}  // namespace foresign::mapping

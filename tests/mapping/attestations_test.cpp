@@ -1,0 +1,109 @@
+// Chapter 9 of the reading rules.
+#include <catch2/catch.hpp>
+
+#include "mapping/reading/attestations.hpp"
+#include "tests/mapping/treatment_chart.hpp"
+
+namespace foresign::mapping {
+using treatment_tests::TestChart;
+using treatment_tests::resource;
+using treatment_tests::tables;
+namespace {
+
+const std::string form = R"("questionnaire":"https://foresign.example/fhir/Questionnaire/cigna-lumakras|2025-05-14")";
+
+std::string response(std::string_view id, const std::string& members, std::string_view criterion, bool answer) {
+  return resource("QuestionnaireResponse", id,
+                  members + R"(,"item":[{"linkId":"group","item":[{"linkId":")" + std::string(criterion) +
+                      R"(","answer":[{"valueBoolean":)" + (answer ? "true" : "false") + "}]}]}]");
+}
+
+Fact attested(const std::string& record, Fact before, TestChart** kept = nullptr) {
+  static std::unique_ptr<TestChart> chart;
+  chart = std::make_unique<TestChart>(record);
+  if (kept != nullptr) *kept = chart.get();
+  FactSheet sheet;
+  sheet.answers.emplace_back("1.C", std::move(before));
+  apply_attestations(chart->record(), Inquiry{"cigna-lumakras", {}, {}, {}}, sheet);
+  return sheet.answers.front().second;
+}
+
+const std::string good =
+    R"("status":"completed","authored":"2026-11-20","author":{"display":"Dr. Ada Example"},)" + form;
+
+}  // namespace
+
+TEST_CASE("rule 9.1: a stated answer settles an unknown and only an unknown") {
+  const Evidence shown{"Observation/o1", "value", "x", "2026-01-01", ""};
+  SECTION("true makes an unknown met") {
+    const Fact fact = attested(response("q", good, "1.C", true), Fact::unknown("earlier therapy"));
+    CHECK(fact.verdict() == Verdict::met);
+    REQUIRE(fact.evidence().size() == 1);
+    CHECK(fact.evidence().front().note == "attested by Dr. Ada Example on 2026-11-20");
+    CHECK(fact.evidence().front().reference == "QuestionnaireResponse/q");
+  }
+  SECTION("false makes an unknown not met") {
+    const Fact fact = attested(response("q", good, "1.C", false), Fact::unknown("earlier therapy"));
+    CHECK(fact.verdict() == Verdict::not_met);
+    CHECK(fact.reason() == "the prescriber states that this is not so");
+  }
+  SECTION("true against not met stays not met and shows the conflict") {
+    const Fact fact = attested(response("q", good, "1.C", true), Fact::not_met("younger", {shown}));
+    CHECK(fact.verdict() == Verdict::not_met);
+    REQUIRE(fact.conflicts().size() == 1);
+    CHECK(fact.conflicts().front().reference == "QuestionnaireResponse/q");
+  }
+  SECTION("false against met is unknown and shows the conflict") {
+    const Fact fact = attested(response("q", good, "1.C", false), Fact::met({shown}));
+    CHECK(fact.verdict() == Verdict::unknown);
+    CHECK(fact.conflicts().size() == 1);
+  }
+  SECTION("another criterion is left alone") {
+    CHECK(attested(response("q", good, "1.B", true), Fact::unknown("x")).verdict() == Verdict::unknown);
+  }
+}
+
+TEST_CASE("rule 9.1: which responses count") {
+  const auto [members, counts, reason] = GENERATE(table<std::string, bool, std::string>({
+      {good, true, ""},
+      {R"("status":"amended","authored":"2026-11-24",)" + form, true, ""},
+      {R"("status":"in-progress","authored":"2026-11-20",)" + form, false, "attestation not completed"},
+      {R"("status":"completed","authored":"2026-08-26",)" + form, true, ""},
+      {R"("status":"completed","authored":"2026-08-25",)" + form, false,
+       "attestation not authored within the 90 days before the day of judgement"},
+      {R"("status":"completed","authored":"2026-11-25",)" + form, false,
+       "attestation not authored within the 90 days before the day of judgement"},
+      {R"("status":"completed",)" + form, false,
+       "attestation not authored within the 90 days before the day of judgement"},
+      {R"("status":"completed","authored":"2026-11-20","author":{"reference":"Patient/p1"},)" + form, false,
+       "attested by the patient or a related person"},
+      {R"("status":"completed","authored":"2026-11-20","author":{"reference":"RelatedPerson/r"},)" + form, false,
+       "attested by the patient or a related person"},
+      {R"("status":"completed","authored":"2026-11-20","questionnaire":"http://x/Questionnaire/other")", false, ""},
+      {R"("status":"completed","authored":"2026-11-20","questionnaire":"http://x/Questionnaire/not-cigna-lumakras")",
+       false, ""},
+  }));
+  CAPTURE(members);
+  TestChart* chart = nullptr;
+  const Fact fact = attested(response("q", members, "1.C", true), Fact::unknown("x"), &chart);
+  CHECK((fact.verdict() == Verdict::met) == counts);
+  CHECK(chart->set_aside("QuestionnaireResponse/q") == reason);
+}
+
+TEST_CASE("rule 9.1: the latest response wins as a whole") {
+  const std::string older = response("old", R"("status":"completed","authored":"2026-11-01",)" + form, "1.C", true);
+  const std::string newer = response("new", R"("status":"completed","authored":"2026-11-02",)" + form, "1.A", true);
+  TestChart* chart = nullptr;
+  CHECK(attested(older + "," + newer, Fact::unknown("x"), &chart).verdict() == Verdict::unknown);
+  CHECK(chart->set_aside("QuestionnaireResponse/old") == "superseded by a later attestation");
+  CHECK(attested(newer + "," + older, Fact::unknown("x")).verdict() == Verdict::unknown);
+}
+
+TEST_CASE("rule 9.1: an author who is not stated is said so") {
+  const Fact fact = attested(response("q", R"("status":"completed","authored":"2026-11-20",)" + form, "1.C", true),
+                             Fact::unknown("x"));
+  REQUIRE(fact.evidence().size() == 1);
+  CHECK(fact.evidence().front().note == "attested on 2026-11-20, author not stated");
+}
+
+}  // namespace foresign::mapping
