@@ -1,0 +1,27 @@
+// The CDS Hooks 2.0 request of the `order-sign` hook (CDS Hooks 2.0, "Calling a CDS Service"; order-sign 1.0).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fhir/json/document.hpp"
+#include "fhir/json/issue.hpp"
+
+namespace foresign::hooks {
+
+struct HookRequest {
+  json::Document document;  // owns what the views show
+  std::string hook;
+  std::string hook_instance;
+  std::string fhir_server;  // may be empty
+  std::string patient_id;   // a bare id, also where the client sent `Patient/id`
+  std::string user_id;      // may be empty
+  json::View draft_orders;
+  json::View prefetch;  // may be missing
+};
+
+// Fatal issues (each with its path) make the request a 400: not JSON, missing or ill-typed `hook`, `hookInstance`,
+// `context.patientId`, `context.draftOrders`, another hook.
+json::Parsed<HookRequest> read_request(std::string_view body, const json::Limits& limits = {});
+
+}  // namespace foresign::hooks

@@ -1,0 +1,65 @@
+#include "cds/order_sign.hpp"
+
+#include <utility>
+
+#include "cds/cards/cards.hpp"
+#include "cds/cards/text_report.hpp"
+#include "cds/cards/wording.hpp"
+#include "cds/gather.hpp"
+#include "cds/hooks/request.hpp"
+#include "cds/policy/evaluate.hpp"
+#include "mapping/answers/answer.hpp"
+
+namespace foresign {
+namespace {
+
+std::vector<policy::UnavailableSource> unavailable_in(const fhir::Chart& chart) {
+  std::vector<policy::UnavailableSource> all;
+  for (const fhir::Unavailable& source : chart.unavailable()) all.push_back({source.key, source.why});
+  return all;
+}
+
+policy::Determination determine(const mapping::Order& order, const policy::Catalogue::Choice& choice,
+                                const fhir::Chart& chart, const Library& library) {
+  const policy::Policy& policy = *choice.policy;
+  const FactSheet facts = mapping::answer_all(policy::inquiry(policy), mapping::Case{order, chart}, library.codes);
+  const policy::Subject subject{order.reference, order.drug, fhir::to_string(order.day)};
+  policy::Determination determination = policy::evaluate(policy, facts, subject, unavailable_in(chart));
+  if (choice.earliest_used) determination.notice = cards::wording::earliest_version_used(policy);
+  return determination;
+}
+
+}  // namespace
+
+std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& library, const mapping::Day& day,
+                                         const hooks::NewId& new_id) {
+  json::Parsed<hooks::HookRequest> request = hooks::read_request(body);
+  if (!request.value) return Refusal{Refusal::Why::malformed, std::move(request.issues)};
+
+  const fhir::Chart chart = read_chart(*request.value);
+  const std::vector<mapping::Order> orders = mapping::orders_in(chart, library.policies.drugs(), day, library.codes);
+  // Rule 2.1: orders of other drugs get no card, whatever came along with them.
+  if (orders.empty() && !mapping::orders_drug(chart, library.policies.drugs(), library.codes)) return Answer{};
+  // Rule 2.4. Asked before the orders' own subjects: an order of the patient whose record came along must not be
+  // silent.
+  if (auto issue = another_patient(*request.value)) return Refusal{Refusal::Why::another_patient, {std::move(*issue)}};
+  if (orders.empty()) return Answer{};
+  if (!anything_of_the_record(*request.value, chart))
+    return Refusal{Refusal::Why::no_record,
+                   {{json::Severity::fatal, "prefetch",
+                     "holds nothing of the patient's record (patient, conditions, observations, medications)"}}};
+
+  Answer answer;
+  for (const mapping::Order& order : orders) {
+    const policy::Catalogue::Choice choice = library.policies.find(order.drug, order.day);
+    if (choice.policy == nullptr) continue;
+    const policy::Determination determination = determine(order, choice, chart, library);
+    if (!answer.text_reports.empty()) answer.text_reports += '\n';
+    answer.text_reports += cards::text_report(determination, *choice.policy, cards::Colour::never);
+    answer.response.cards.push_back(
+        cards::card_for(determination, *choice.policy, *order.entry, request.value->patient_id, new_id));
+  }
+  return answer;
+}
+
+}  // namespace foresign

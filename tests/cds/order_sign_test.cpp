@@ -1,0 +1,104 @@
+#include <catch2/catch.hpp>
+
+#include "cds/order_sign.hpp"
+#include "tests/cds/support.hpp"
+
+using namespace foresign;
+
+namespace {
+
+const Library& library() {
+  // The tables where they stand in the repository; the policy as shipped.
+  static const Library loaded = [] {
+    auto codes = mapping::Terminology::load(std::string(FORESIGN_SOURCE_DIR) + "/mapping/terminology");
+    if (!codes.value) throw std::runtime_error(codes.issues.front().path + ": " + codes.issues.front().message);
+    return Library{policy::Catalogue({foresign::testing::lumakras()}), std::move(*codes.value)};
+  }();
+  return loaded;
+}
+
+const mapping::Day today{date::sys_days{date::year{2026} / 11 / 24}};
+
+const std::string sotorasib =
+    R"({"resource": {"resourceType": "MedicationRequest", "id": "draft-1", "status": "draft", "intent": "order",
+        "medicationCodeableConcept": {"text": "sotorasib"}, "subject": {"reference": "Patient/p1"}}})";
+const std::string aspirin =
+    R"({"resource": {"resourceType": "MedicationRequest", "id": "draft-2", "status": "draft", "intent": "order",
+        "medicationCodeableConcept": {"text": "aspirin"}, "subject": {"reference": "Patient/p1"}}})";
+
+std::string body(const std::string& entries, const std::string& prefetch) {
+  return R"({"hook": "order-sign", "hookInstance": "1", "context": {"patientId": "p1", "draftOrders": {"entry": [)" +
+         entries + R"(]}}, "prefetch": )" + prefetch + "}";
+}
+
+auto answered(const std::string& text, mapping::Day day = today) {
+  return order_sign(text, library(), day, foresign::testing::counting_ids());
+}
+
+}  // namespace
+
+TEST_CASE("one card for each order of a drug with a policy") {
+  const auto result = answered(body(sotorasib + "," + aspirin, R"({"patient": null})"));
+  REQUIRE(std::holds_alternative<Answer>(result));
+  const Answer& answer = std::get<Answer>(result);
+  REQUIRE(answer.response.cards.size() == 1);
+  const policy::Determination& determination = answer.response.cards[0].determination;
+  CHECK(determination.order == "MedicationRequest/draft-1");
+  CHECK(determination.drug == "sotorasib");
+  CHECK(determination.day == "2026-11-24");
+  CHECK(determination.verdict == Verdict::unknown);
+  CHECK(determination.unavailable.size() == 11);
+  CHECK(answer.text_reports.find("Order MedicationRequest/draft-1, judged for 2026-11-24") != std::string::npos);
+}
+
+TEST_CASE("an order without a policy gets an empty answer whatever the prefetch") {
+  const auto prefetch =
+      GENERATE(as<std::string>{}, "null", "{}", R"({"patient": {"resourceType": "Patient", "id": "somebody"}})");
+  const auto result = answered(body(aspirin, prefetch));
+  REQUIRE(std::holds_alternative<Answer>(result));
+  CHECK(std::get<Answer>(result).response.cards.empty());
+}
+
+TEST_CASE("a request is refused for the first reason that holds") {
+  const auto [text, why, path] = GENERATE(table<std::string, Refusal::Why, std::string>({
+      {"{}", Refusal::Why::malformed, "hook"},
+      {body(sotorasib, R"({"patient": {"resourceType": "Patient", "id": "somebody"}})"), Refusal::Why::another_patient,
+       "prefetch.patient.id"},
+      {body(sotorasib, "{}"), Refusal::Why::no_record, "prefetch"},
+      {body(sotorasib, R"({"coverage": null})"), Refusal::Why::no_record, "prefetch"},
+  }));
+  CAPTURE(text);
+  const auto result = answered(text);
+  REQUIRE(std::holds_alternative<Refusal>(result));
+  CHECK(std::get<Refusal>(result).why == why);
+  CHECK(std::get<Refusal>(result).issues.at(0).path == path);
+}
+
+TEST_CASE("a day before every version of the policy is judged by the earliest and says so first") {
+  const auto result = answered(body(sotorasib, R"({"patient": null})"), {date::sys_days{date::year{2024} / 1 / 1}});
+  const Answer& answer = std::get<Answer>(result);
+  REQUIRE(answer.response.cards.size() == 1);
+  CHECK(answer.response.cards[0].detail.rfind("**No version of the policy on file was in force on that day", 0) == 0);
+  CHECK(answer.text_reports.find("! No version of the policy on file") != std::string::npos);
+}
+
+TEST_CASE("the code tables know what the suggestions order") {
+  const auto named = [](mapping::Domain domain, const fhir::Coding& coding) {
+    const mapping::Concept* found = library().codes.find(domain, coding);
+    return found == nullptr ? std::string() : found->name;
+  };
+  const std::string rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
+  CHECK(named(mapping::Domain::drugs, {rxnorm, "263034", ""}) == "panitumumab");
+  CHECK(named(mapping::Domain::drugs, {rxnorm, "318341", ""}) == "cetuximab");
+  CHECK(named(mapping::Domain::kras, {"http://loinc.org", "82535-6", ""}) == "kras-full-mutation-analysis");
+}
+
+TEST_CASE("the same request gives the same bytes") {
+  const auto bytes = [] {
+    json::Writer writer;
+    hooks::write(writer,
+                 std::get<Answer>(answered(body(sotorasib, R"({"patient": null, "conditions": null})"))).response);
+    return writer.text();
+  };
+  CHECK(bytes() == bytes());
+}
