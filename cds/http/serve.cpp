@@ -1,0 +1,122 @@
+#include "cds/http/serve.hpp"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <thread>
+#include <utility>
+
+#include "cds/data.hpp"
+#include "cds/http/server.hpp"
+#include "cds/http/uuid.hpp"
+#include "cds/library.hpp"
+
+namespace foresign::http {
+namespace {
+
+date::sys_days today() {
+  return date::floor<date::days>(std::chrono::system_clock::now());
+}
+
+// One call a line, so that lines of several threads do not mix.
+void log_line(std::string_view line) {
+  std::string whole(line);
+  whole += '\n';
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, whole.data(), whole.size());
+}
+
+std::optional<Config> settings_of(const ServeCommand& command) {
+  Config config;
+  if (!command.config_file.empty()) {
+    const auto text = read_all(command.config_file);
+    if (!text) {
+      std::cerr << "foresign: " << command.config_file << ": cannot be read: " << std::strerror(errno) << '\n';
+      return std::nullopt;
+    }
+    auto parsed = read_config(*text);
+    print_issues(std::cerr, command.config_file, parsed.issues);
+    if (!parsed.value) return std::nullopt;
+    config = std::move(*parsed.value);
+  }
+  if (command.host) config.host = *command.host;
+  if (command.port) config.port = *command.port;
+  config.insecure_no_auth = config.insecure_no_auth || command.insecure_no_auth;
+  return config;
+}
+
+std::string url_of(const Config& config, int port) {
+  const bool is_ipv6 = config.host.find(':') != std::string::npos;
+  return "http://" + (is_ipv6 ? "[" + config.host + "]" : config.host) + ":" + std::to_string(port);
+}
+
+// Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
+sigset_t ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+int run_until_told(Server& server) {
+  bool asked = false;
+  std::thread running([&] {
+    asked = server.run();
+    // Where the service ended by itself, the wait below has to end too.
+    if (!asked) ::kill(::getpid(), SIGTERM);
+  });
+  const sigset_t signals = ending_signals();
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0) {
+  }
+  // A second signal ends at once.
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  server.stop();
+  running.join();
+  if (!asked) std::cerr << "foresign: the service can accept no more connections\n";
+  return asked ? 0 : 1;
+}
+
+}  // namespace
+
+int serve(const ServeCommand& command) {
+  const auto config = settings_of(command);
+  if (!config) return 1;
+  if (const std::string why = refuse_to_start(*config); !why.empty()) {
+    std::cerr << "foresign: " << why << '\n';
+    return 1;
+  }
+  const auto library = load_library(command.data);
+  if (!library.value) {
+    print_library_issues(std::cerr, command.data, library.issues);
+    return 1;
+  }
+  const sigset_t signals = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  World world{today, new_uuid};
+  if (command.day) world.today = [day = *command.day] { return day; };
+  Settings settings;
+  settings.host = config->host;
+  settings.port = config->port;
+  settings.threads = config->threads;
+  settings.max_body_bytes = config->max_body_bytes;
+  settings.keep_alive_max_count = config->keep_alive_max_count;
+  settings.allow_origins = config->allow_origins;
+  settings.log = log_line;
+  Server server(*library.value, std::move(world), std::move(settings));
+  if (const std::string why = server.listen(); !why.empty()) {
+    std::cerr << "foresign: cannot listen on " << url_of(*config, config->port) << ": " << why << '\n';
+    return 1;
+  }
+  std::cout << "foresign is listening on " << url_of(*config, server.port()) << std::endl;
+  return run_until_told(server);
+}
+
+}  // namespace foresign::http

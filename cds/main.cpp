@@ -1,0 +1,154 @@
+// `foresign`: the command line (docs/ARCHITECTURE.md names the rest). Reads arguments, looks at the clock, calls one
+// function.
+#include <date/date.h>
+#include <malloc.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cds/check.hpp"
+#include "cds/data.hpp"
+#include "cds/http/serve.hpp"
+#include "cds/judge.hpp"
+#include "fhir/types/partial_date.hpp"
+
+namespace {
+
+using namespace foresign;
+
+std::optional<date::sys_days> read_day(std::string_view text) {
+  const auto day = fhir::read_partial_date(text);
+  if (!day || text.size() != std::string_view("YYYY-MM-DD").size()) return std::nullopt;
+  return day->earliest;
+}
+
+date::sys_days today() {
+  return date::floor<date::days>(std::chrono::system_clock::now());
+}
+
+// The large blocks of a parsed record stay with the process: given back to the kernel after every request, they cost
+// more than the parsing itself (three times the processor time with records of 2 MB).
+void keep_memory() {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+}
+
+struct Arguments {
+  JudgeCommand judge;
+  http::ServeCommand serve;
+  CheckCommand check;
+  std::string data = default_data_folder();
+  std::string judge_day;
+  std::string serve_day;
+  std::string topic;  // of `help`
+};
+
+const std::map<std::string, JudgeFormat> formats = {
+    {"text", JudgeFormat::text}, {"json", JudgeFormat::json}, {"response", JudgeFormat::response}};
+
+int usage_error(const std::string& message) {
+  std::cerr << "foresign: " << message << "; see `foresign help`\n";
+  return 2;
+}
+
+void describe_serve(CLI::App& command, Arguments& arguments) {
+  command.add_option("--config", arguments.serve.config_file, "settings, a JSON file; the options below win over it");
+  command.add_option("--host", arguments.serve.host, "address to listen on (127.0.0.1)");
+  command.add_option("--port", arguments.serve.port, "port to listen on (8080); 0: any free port")
+      ->check(CLI::Range(0, 65535));
+  command.add_option("--day", arguments.serve_day, "judge as if today were this day, YYYY-MM-DD");
+  command.add_option("--data", arguments.data, "folder with policies and code tables (`data` beside the program)");
+  command.add_flag("--insecure-no-auth", arguments.serve.insecure_no_auth,
+                   "listen beyond this machine although callers are not authenticated");
+}
+
+void describe_judge(CLI::App& command, Arguments& arguments) {
+  command.add_option("request", arguments.judge.request, "an order-sign request, a JSON file; - reads standard input")
+      ->required()
+      ->type_name("REQUEST.json");
+  command.add_option("--day", arguments.judge_day,
+                     "day of judgement, YYYY-MM-DD (today); order: the day each order was written");
+  command
+      .add_option_function<std::string>(
+          "--format", [&arguments](const std::string& name) { arguments.judge.format = formats.at(name); },
+          "text: a checklist for people (default); json: the determinations; response: what the service would answer")
+      ->check(CLI::IsMember(formats));
+  command.add_option("--data", arguments.data, "folder with policies and code tables (`data` beside the program)");
+}
+
+void describe_check(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("files", arguments.check.files,
+                  "policies (.json), code tables (.tsv), configurations (.json); none: the data folder")
+      ->type_name("FILE");
+  command.add_option("--data", arguments.data, "folder with policies and code tables (`data` beside the program)");
+}
+
+int run_judge(Arguments& arguments) {
+  arguments.judge.data = arguments.data;
+  arguments.judge.day = {today(), arguments.judge_day == "order"};
+  if (!arguments.judge_day.empty() && arguments.judge_day != "order") {
+    const auto day = read_day(arguments.judge_day);
+    if (!day) return usage_error("--day must be a day, YYYY-MM-DD, or `order`");
+    arguments.judge.day.today = *day;
+  }
+  return judge(arguments.judge);
+}
+
+int run_serve(Arguments& arguments) {
+  arguments.serve.data = arguments.data;
+  if (!arguments.serve_day.empty()) {
+    arguments.serve.day = read_day(arguments.serve_day);
+    if (!arguments.serve.day) return usage_error("--day must be a day, YYYY-MM-DD");
+  }
+  return http::serve(arguments.serve);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  keep_memory();
+  // A reader of our output who goes away (`foresign judge ... | head -1`) is no reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Arguments arguments;
+  CLI::App app("Foresign: judges orders at signing against payers' prior-authorization policies.", "foresign");
+  app.set_version_flag("--version", "foresign " FORESIGN_VERSION);
+  app.require_subcommand(0, 1);
+  CLI::App& serve = *app.add_subcommand("serve", "run the CDS Hooks service");
+  CLI::App& judge = *app.add_subcommand("judge", "judge one request without a server");
+  CLI::App& check = *app.add_subcommand("check", "check policies, code tables and configuration");
+  CLI::App& help = *app.add_subcommand("help", "print what a command does and takes");
+  describe_serve(serve, arguments);
+  describe_judge(judge, arguments);
+  describe_check(check, arguments);
+  help.add_option("command", arguments.topic, "serve, judge or check")
+      ->check(CLI::IsMember({"serve", "judge", "check"}))
+      ->type_name("COMMAND");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& asked) {
+    return app.exit(asked);
+  } catch (const CLI::CallForVersion& asked) {
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what());
+  }
+  arguments.check.data = arguments.data;
+  if (serve.parsed()) return run_serve(arguments);
+  if (judge.parsed()) return run_judge(arguments);
+  if (check.parsed()) return foresign::check(arguments.check);
+  if (help.parsed() && !arguments.topic.empty()) {
+    std::cout << app.get_subcommand(arguments.topic)->help("foresign");
+    return 0;
+  }
+  std::cout << app.help();
+  return help.parsed() ? 0 : 2;
+}
