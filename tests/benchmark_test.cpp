@@ -12,7 +12,7 @@
 
 using namespace foresign;
 
-TEST_CASE("a request of 30 KB is judged in a few milliseconds", "[benchmark]") {
+TEST_CASE("a request of 30 KB is judged in a few milliseconds", "[.][benchmark]") {
   std::ifstream file(std::string(FORESIGN_SOURCE_DIR) + "/fixtures/requests/nsclc.json", std::ios::binary);
   const std::string body{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   REQUIRE(body.size() > 20'000);

@@ -136,7 +136,8 @@ bool add_entry(Tree& request, std::string_view key, const std::string& resource)
 }
 
 // The leaf criteria that are met, with the resources that they name as evidence.
-void collect_met(const policy::Judgement& judgement, std::vector<std::pair<std::string, std::set<std::string>>>& found) {
+void collect_met(const policy::Judgement& judgement,
+                 std::vector<std::pair<std::string, std::set<std::string>>>& found) {
   if (judgement.of.empty() && judgement.verdict == Verdict::met) {
     std::set<std::string> references;
     for (const Evidence& evidence : judgement.evidence) references.insert(evidence.reference);
@@ -341,7 +342,8 @@ TEST_CASE("property: a complete request without any one resource is met for its 
         REQUIRE(answer != nullptr);
         REQUIRE(answer->response.cards.size() == 1);
         const policy::Determination& determination = answer->response.cards.front().determination;
-        CHECK((determination.verdict == Verdict::unknown || (determination.verdict == Verdict::met && determination.indication == complete->indication)));
+        CHECK((determination.verdict == Verdict::unknown ||
+               (determination.verdict == Verdict::met && determination.indication == complete->indication)));
       }
     }
   }

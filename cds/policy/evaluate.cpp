@@ -83,12 +83,12 @@ bool better(const IndicationJudgement& left, const IndicationJudgement& right) {
 Basis basis_of(const std::vector<IndicationJudgement>& indications, const FactSheet& facts) {
   // Rule 1.7: a missing source of diagnoses proves no absence of cancer.
   if (facts.cancers.empty()) return facts.cancers_complete ? Basis::no_cancer_diagnosis : Basis::indication;
-  const bool none_covered = std::all_of(indications.begin(), indications.end(), [](const IndicationJudgement& one) {
-    return diagnosis_of(one) == Verdict::not_met;
-  });
+  const bool covered = facts.covered_cancer.value_or(
+      std::any_of(indications.begin(), indications.end(),
+                  [](const IndicationJudgement& one) { return diagnosis_of(one) != Verdict::not_met; }));
   // Where Conditions could not be had, a diagnosis is not-met only by what is present: the order's own reason
   // (rule 1.7), which stands.
-  return none_covered ? Basis::not_covered : Basis::indication;
+  return covered ? Basis::indication : Basis::not_covered;
 }
 
 }  // namespace

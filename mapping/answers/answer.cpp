@@ -48,13 +48,15 @@ class Answers {
 
   const VariantFacts& variant(Cancer site) {
     auto& facts = variants_.at(static_cast<std::size_t>(site));
-    if (!facts) facts = answer_variant(record_, cancers_, site);
+    if (!results_) results_ = read_results(record_);
+    if (!facts) facts = answer_variant(record_, cancers_, *results_, site);
     return *facts;
   }
 
   Record& record_;
   Cancers cancers_;
   std::vector<Treatment> treatments_;
+  std::optional<std::vector<Result>> results_;
   std::array<std::optional<VariantFacts>, 5> variants_;
 };
 
@@ -109,6 +111,10 @@ FactSheet answer_all(const Inquiry& inquiry, const Case& of, const Terminology& 
   for (const Asked& asked : inquiry.asked) sheet.answers.emplace_back(asked.criterion, answers.answer(asked));
   sheet.cancers = answers.cancers().shown;
   sheet.cancers_complete = record.complete({"conditions"});
+  sheet.covered_cancer = std::ranges::any_of(inquiry.asked, [&](const Asked& asked) {
+    return std::holds_alternative<DiagnosisOf>(asked.question) &&
+           sheet.find(asked.criterion)->verdict() != Verdict::not_met;
+  });
   apply_attestations(record, inquiry, sheet);
   sheet.first = first_words(record, inquiry);
   sheet.ignored = record.ignored();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "mapping/reading/record.hpp"
 #include "mapping/text/text.hpp"
@@ -45,14 +46,24 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   while (in_statement(next) &&
          (is_site_word(matches, next) || text.words[next].folded == "and" || text.words[next].folded == "or"))
     ++next;
-  if (in_statement(next) && one_of(text.words[next].folded, spread_nouns)) return true;
-  // Before it: a preposition, then the word of spread.
+  if (in_statement(next) && one_of(text.words[next].folded, spread_nouns)) {
+    // "Carcinoma of the head and neck, lung metastasis": the first is where the cancer is.
+    const bool listed = next > site.words.last;
+    const bool cancer_of_it =
+        site.words.first > 0 && in_statement(site.words.first - 1) &&
+        (text.words[site.words.first - 1].folded == "of" || text.words[site.words.first - 1].folded == "the");
+    if (!listed || !cancer_of_it) return true;
+  }
+  // Before it: what it grows into ("ovarian cancer invading the colon"), or a preposition behind the word of spread.
   std::size_t at = site.words.first;
   while (at > 0 && in_statement(at - 1) &&
          (one_of(text.words[at - 1].folded, fillers) || is_site_word(matches, at - 1)))
     --at;
   if (at == 0 || !in_statement(at - 1)) return false;
   const std::string& preposition = text.words[at - 1].folded;
+  if (preposition == "invading" || preposition == "infiltrating" || preposition == "eroding" ||
+      preposition == "compressing")
+    return true;
   const bool toward = preposition == "to" || preposition == "into";
   if (!toward && preposition != "in" && preposition != "of" && preposition != "within" && preposition != "involving")
     return false;
@@ -60,7 +71,9 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
     const std::string& word = text.words[at - back].folded;
     if (word == "from" || word == "with") return false;
     if (one_of(word, spread_nouns)) return true;
-    if (toward && one_of(word, spread_adjectives)) return true;
+    if (toward && (one_of(word, spread_adjectives) || word == "extending" || word == "invading" || word == "growing"))
+      return true;
+    if (word == "invasion" || word == "infiltration") return true;
   }
   return false;
 }
@@ -102,6 +115,22 @@ text::Mention weaker(text::Mention left, text::Mention right) {
        {Mention::negated, Mention::family, Mention::intended, Mention::suspected, Mention::past})
     if (left == mention || right == mention) return mention;
   return Mention::stated;
+}
+
+bool has_word(const text::Text& text, std::size_t statement, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(text.words, [&](const text::Word& word) {
+    return word.statement == statement && std::ranges::find(words, word.folded) != words.end();
+  });
+}
+
+// What a statement is about where it is no invasive cancer of this patient: one in situ (rule 4.8), a screening, a
+// risk.
+bool is_no_invasive_cancer(const text::Text& text, std::size_t statement) {
+  if (has_word(text, statement, {"situ", "dcis", "preinvasive"})) return !has_word(text, statement, {"invasive"});
+  if (has_word(text, statement,
+               {"screening", "screen", "susceptibility", "predisposition", "risk", "vaccine", "prevention"}))
+    return !has_word(text, statement, {"detected", "diagnosed", "found", "high"});
+  return false;
 }
 
 void add_histology(std::vector<Histology>& list, Histology histology) {
@@ -252,6 +281,7 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
   bool any = false;
   bool all_doubtful = true;
   bool all_past = true;
+  bool in_situ = false;
   for (const WordMatch& match : matches) {
     if (match.kind == Kind::site && is_place_of_spread(text, matches, match)) continue;
     if (match.kind == Kind::histology && !match.names_cancer)
@@ -260,12 +290,14 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
     any = true;
     all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated);
     all_past = all_past && mention == text::Mention::past;
+    // A code of a cancer beside words of one in situ: one of the two is wrong.
+    if (is_no_invasive_cancer(text, text.words[match.words.first].statement)) in_situ = true;
   }
   const bool recurrent = says_recurrent(text);
   for (Said& one : said) {
     if (one.secondary() || one.site == Site::generic) continue;
     for (const Histology histology : stated) add_histology(one.stated, histology);
-    if (any && all_doubtful) one.suspected = true;
+    if (any && (all_doubtful || in_situ)) one.suspected = true;
     if (any && all_past) one.past = true;
     if (recurrent) one.recurrence = true;
   }
@@ -290,6 +322,7 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
       continue;
     }
     const std::size_t statement = text.words[match.words.first].statement;
+    if (is_no_invasive_cancer(text, statement)) continue;
     text::Mention mention = text::mention_of(text, match.words);
     if (match.kind == Kind::site) {
       if (match.site == Site::other ? !names_cancer_beside(text, matches, match)
@@ -334,7 +367,8 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
   }
   if (said.empty()) {
     const bool cancer = std::ranges::any_of(matches, [&](const WordMatch& match) {
-      return match.names_cancer && text::mention_of(text, match.words) == text::Mention::stated;
+      return match.names_cancer && text::mention_of(text, match.words) == text::Mention::stated &&
+             !is_no_invasive_cancer(text, text.words[match.words.first].statement);
     });
     const bool metastatic = std::ranges::any_of(text.words, [](const text::Word& word) {
       return one_of(word.folded, spread_nouns) || one_of(word.folded, spread_adjectives);
@@ -395,96 +429,6 @@ std::vector<Histology> read_histology(const Terminology& codes, const fhir::Code
       add_histology(found, histology);
   }
   return found;
-}
-
-Cover cover_of(Cancer site, Histology histology) {
-  switch (histology) {
-    case Histology::neuroendocrine:
-    case Histology::sarcoma:
-    case Histology::gist:
-    case Histology::lymphoma:
-    case Histology::melanoma:
-      return Cover::other;  // at any site
-    case Histology::mixed:
-    case Histology::undifferentiated:
-      return Cover::undecided;
-    case Histology::adenocarcinoma:
-      return Cover::covered;
-    case Histology::other:
-      return site == Cancer::lung ? Cover::undecided : Cover::other;
-    case Histology::large_cell_neuroendocrine:
-      return site == Cancer::lung ? Cover::undecided : Cover::other;
-    case Histology::small_cell:
-      return Cover::other;
-    case Histology::acinar:
-      // Acinar adenocarcinoma is a pattern of NSCLC; of the pancreas it is another cancer.
-      return site == Cancer::lung || site == Cancer::colorectal ? Cover::covered : Cover::other;
-    case Histology::squamous:
-      if (site == Cancer::lung) return Cover::covered;
-      return site == Cancer::colorectal ? Cover::undecided : Cover::other;
-    case Histology::adenosquamous:
-      return site == Cancer::lung || site == Cancer::colorectal ? Cover::covered : Cover::undecided;
-    case Histology::large_cell:
-    case Histology::nsclc:
-    case Histology::sarcomatoid:
-      return site == Cancer::lung ? Cover::covered : Cover::undecided;
-    case Histology::pancreatoblastoma:
-    case Histology::solid_pseudopapillary:
-      return site == Cancer::lung || site == Cancer::colorectal ? Cover::undecided : Cover::other;
-    case Histology::not_stated:
-      break;
-  }
-  return site == Cancer::colorectal ? Cover::covered : Cover::undecided;
-}
-
-Cover cover_of(Cancer site, const std::vector<Histology>& stated, bool inferred) {
-  if (stated.empty()) return inferred ? Cover::covered : cover_of(site, Histology::not_stated);
-  std::optional<Cover> together;
-  for (const Histology histology : stated) {
-    const Cover cover = cover_of(site, histology);
-    if (together && *together != cover) return Cover::undecided;  // rule 4.8: two histologies, one covered and one not
-    together = cover;
-  }
-  return *together;
-}
-
-std::optional<Cancer> cancer_at(Site site) {
-  switch (site) {
-    case Site::lung:
-      return Cancer::lung;
-    case Site::colorectal:
-      return Cancer::colorectal;
-    case Site::pancreas:
-      return Cancer::pancreas;
-    case Site::ampulla:
-      return Cancer::ampulla;
-    case Site::small_bowel:
-      return Cancer::small_bowel;
-    case Site::none:
-    case Site::generic:
-    case Site::appendix:
-    case Site::anorectal:
-    case Site::intestine:
-    case Site::other:
-    case Site::secondary:
-    case Site::secondary_node:
-      break;
-  }
-  return std::nullopt;
-}
-
-std::string status_word(const fhir::CodeableConcept& status) {
-  static constexpr std::array<std::string_view, 12> words{
-      "active",    "recurrence",  "relapse",     "inactive",     "remission", "resolved",
-      "confirmed", "unconfirmed", "provisional", "differential", "refuted",   "entered-in-error"};
-  // Statuses come with a second, national coding at times: the HL7 word is the one that counts.
-  for (const fhir::Coding& coding : status.codings)
-    if (one_of(coding.code, words)) return coding.code;
-  const text::Text text = text::cut(status.text);
-  std::string joined;
-  for (const text::Word& word : text.words) joined += (joined.empty() ? "" : "-") + word.folded;
-  if (one_of(joined, words)) return joined;
-  return {};
 }
 
 }  // namespace foresign::mapping

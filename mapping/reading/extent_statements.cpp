@@ -214,9 +214,27 @@ class ExtentReader {
     });
     for (const Sign& sign : read_extent(record_.codes(), words, Field::free_text))
       add_sign(sign, {&entry, "code", shown(condition.code), condition.recorded, doubt});
-    for (std::size_t i = 0; i < condition.notes.size(); ++i)
-      for (const Sign& sign : read_extent_words(text::cut(condition.notes[i]), Field::free_text))
+    for (std::size_t i = 0; i < condition.notes.size(); ++i) {
+      const text::Text note = text::cut(condition.notes[i]);
+      for (const Sign& sign : read_extent_words(note, Field::free_text, about_another(note)))
         add_sign(sign, {&entry, "note[" + std::to_string(i) + "]", condition.notes[i], condition.recorded, doubt});
+    }
+  }
+
+  // "Metastatic breast cancer in 2010" in a note on this tumour: the statement names another cancer, and not this one.
+  [[nodiscard]] std::vector<bool> about_another(const text::Text& note) const {
+    std::vector<bool> another;
+    for (const std::string& statement : statements_of(note)) {
+      bool own = false;
+      bool other = false;
+      for (const Said& said : read_diagnosis_words(record_.codes(), statement)) {
+        if (!said.primary()) continue;
+        (cancer_at(said.site) == site_ || said.site == Site::appendix || said.site == Site::intestine ? own : other) =
+            true;
+      }
+      another.push_back(other && !own);
+    }
+    return another;
   }
 
   [[nodiscard]] std::string doubt_of(const fhir::Condition& condition) const {
@@ -311,6 +329,12 @@ class ExtentReader {
       for (std::size_t at = 0; at < text.words.size(); ++at) {
         const std::string& word = text.words[at].folded;
         if (word.starts_with("metasta") || word == "fernmetastasen") {
+          static constexpr std::array<std::string_view, 7> estimates{
+              "risk", "score", "probability", "prediction", "screening", "likelihood", "prognosis"};
+          if (std::ranges::any_of(text.words, [](const text::Word& w) {
+                return std::ranges::find(estimates, w.folded) != estimates.end();
+              }))
+            return Asks::nothing;
           const bool nodal = std::ranges::any_of(text.words, [](const text::Word& w) {
             return w.folded.starts_with("lymph") || w.folded == "node" || w.folded == "nodes";
           });

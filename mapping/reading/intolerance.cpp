@@ -79,8 +79,9 @@ Shown reason_in_words(std::string_view written) {
                                       "could not tolerate", "cannot tolerate",      "did not tolerate",
                                       "poorly tolerated",   "inability to tolerate"};
   static const WordList own_choice{
-      "refused", "refusal", "refuses",   "declined", "declines",   "patient choice", "patient preference",
-      "fear",    "concern", "concerned", "worried",  "to prevent", "to avoid",       "risk of"};
+      "refused", "refusal",   "refuses", "declined",   "declines", "patient choice", "patient preference", "fear",
+      "concern", "concerned", "worried", "to prevent", "to avoid", "risk of",        "financial toxicity", "cost",
+      "costs",   "insurance"};
   const text::Text text = text::cut(written);
   if (own_choice.occur_in(text)) return Shown::no;
   if (not_tolerated.occur_in(text)) return Shown::yes;

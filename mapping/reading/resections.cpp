@@ -7,6 +7,21 @@
 namespace foresign::mapping {
 namespace {
 
+// "Aborted Whipple procedure": completed as a procedure, but no resection.
+bool was_not_carried_through(const fhir::Procedure& procedure) {
+  std::vector<std::string> written{procedure.code.text, procedure.outcome.text, procedure.status_reason.text};
+  for (const fhir::Coding& coding : procedure.code.codings) written.push_back(coding.display);
+  for (const fhir::Coding& coding : procedure.outcome.codings) written.push_back(coding.display);
+  return std::ranges::any_of(written, [](const std::string& words) {
+    const text::Text text = text::cut(words);
+    return std::ranges::any_of(text.words, [](const text::Word& word) {
+      return word.folded == "aborted" || word.folded == "abandoned" || word.folded == "attempted" ||
+             word.folded == "unsuccessful" || word.folded == "unresectable" || word.folded == "planned" ||
+             word.folded == "cancelled" || word.folded == "canceled";
+    });
+  });
+}
+
 // Rule 10.1: completed resections of the pancreas before the day of judgement.
 std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cancers, Cancer site) {
   std::vector<Of<fhir::Procedure>> found;
@@ -28,6 +43,10 @@ std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cance
       }
     }
     if (!resection) continue;
+    if (was_not_carried_through(*procedure)) {
+      record.set_aside(*procedure.entry, "resection not carried through");
+      continue;
+    }
     if (procedure->status != "completed") {
       record.set_aside(*procedure.entry, "resection not completed (" +
                                              (procedure->status.empty() ? "no status" : procedure->status) + ")");

@@ -14,8 +14,7 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& words)
   return std::ranges::find(words, word) != words.end();
 }
 
-// `iiia`, `3a`, `IIIA`, `c3A` -> `IIIA`; empty where it is no stage group. 4S is neuroblastoma wording (terminology
-// trap 8).
+// `iiia`, `3a`, `IIIA`, `c3A` -> `IIIA`; empty where it is no stage group. 4S is neuroblastoma wording.
 std::string stage_group(std::string_view written, bool digits_allowed) {
   std::string folded(written);
   std::ranges::transform(folded, folded.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -102,14 +101,33 @@ constexpr std::array<std::string_view, 9> not_disease{"workup",    "work", "surv
                                                       "potential", "risk", "panel",  "surveillance"};
 constexpr std::array<std::string_view, 7> not_extent{"age",      "directive", "directives", "care",
                                                      "practice", "years",     "imaging"};
-constexpr std::array<std::string_view, 6> other_stages{"kidney", "ckd", "renal", "ulcer", "pressure", "heart"};
+// Diseases that have stages, or are advanced or recurrent, of their own.
+constexpr std::array<std::string_view, 26> other_diseases{
+    "kidney",    "ckd",       "renal",      "ulcer",          "pressure",  "decubitus", "heart",
+    "cardiac",   "failure",   "copd",       "liver",          "cirrhosis", "fibrosis",  "dementia",
+    "alzheimer", "parkinson", "arthritis",  "osteoarthritis", "urinary",   "infection", "infections",
+    "hernia",    "gout",      "depression", "pneumonia",      "effusion"};
+// What makes "advanced" and "recurrent" speak of the cancer.
+constexpr std::array<std::string_view, 34> cancer_words{
+    "disease",      "cancer",   "cancers",    "carcinoma",    "adenocarcinoma", "tumor",      "tumour",
+    "tumors",       "tumours",  "malignancy", "neoplasm",     "nsclc",          "crc",        "mcrc",
+    "pdac",         "sba",      "lung",       "colon",        "rectal",         "rectum",     "colorectal",
+    "pancreatic",   "pancreas", "ampullary",  "bowel",        "duodenal",       "metastatic", "metastases",
+    "unresectable", "stage",    "local",      "locoregional", "distant",        "karzinom"};
+// "surveillance for recurrence", "to prevent metastatic spread": what is watched for or warded off.
+constexpr std::array<std::string_view, 14> warded_off{"surveillance", "monitor",    "monitoring", "monitored", "watch",
+                                                      "prevent",      "preventing", "prevention", "avoid",     "risk",
+                                                      "against",      "reduce",     "screening",  "fear"};
 
 class Reader {
  public:
-  Reader(const text::Text& text, Field field) : text_(text), field_(field) {}
+  Reader(const text::Text& text, Field field, const std::vector<bool>& about_another)
+      : text_(text), field_(field), about_another_(about_another) {}
 
   std::vector<Sign> read() {
     for (std::size_t at = 0; at < text_.words.size(); ++at) {
+      const std::size_t statement = text_.words[at].statement;
+      if (statement < about_another_.size() && about_another_[statement]) continue;
       read_metastasis(at);
       read_local(at);
       read_stage(at);
@@ -156,7 +174,7 @@ class Reader {
 
   void read_metastasis(std::size_t at) {
     if (!one_of(word(at), metastasis_words)) return;
-    if (former(at) == "non" || former(at) == "not" || one_of(next(at), not_disease)) return;
+    if (former(at) == "non" || former(at) == "not" || one_of(next(at), not_disease) || is_warded_off(at)) return;
     const bool nodal = one_of(former(at), node_words) || one_of(next(at), node_words) || former(at) == "regional" ||
                        ((next(at) == "to" || next(at) == "in" || next(at) == "of") &&
                         (one_of(word(at + 2), node_words) || one_of(word(at + 3), node_words)));
@@ -164,12 +182,36 @@ class Reader {
     add(nodal && !distant ? ExtentSign::nodal : ExtentSign::metastatic, at, at + 1);
   }
 
+  [[nodiscard]] bool is_warded_off(std::size_t at) const {
+    for (std::size_t back = 1; back <= 4; ++back)
+      if (one_of(former(at, back), warded_off)) return true;
+    return false;
+  }
+
+  // Whether "advanced" or "recurrent" is said of the cancer: its noun stands close by, and no other disease's does. In
+  // a stage field nothing else can be meant.
+  [[nodiscard]] bool speaks_of_cancer(std::size_t at) const {
+    for (std::size_t ahead = 1; ahead <= 4 && together(at, at + ahead); ++ahead) {
+      const std::string_view following = word(at + ahead);
+      if (one_of(following, other_diseases)) return false;
+      // "Advanced lung disease" is no advanced lung cancer.
+      const bool of_an_organ = next(at + ahead) == "disease" && following != "metastatic" &&
+                               following != "unresectable" && following != "recurrent";
+      if (of_an_organ) return false;
+      if (one_of(following, cancer_words)) return true;
+    }
+    if (field_ == Field::stage) return true;
+    for (std::size_t back = 1; back <= 4; ++back)
+      if (one_of(former(at, back), cancer_words)) return true;
+    return false;
+  }
+
   void read_local(std::size_t at) {
     const std::string_view folded = word(at);
     if (folded == "advanced") {
       if (former(at) == "locally")
         add(ExtentSign::locally_advanced, at - 1, at + 1);
-      else if (!one_of(next(at), not_extent))
+      else if (!one_of(next(at), not_extent) && speaks_of_cancer(at))
         add(ExtentSign::advanced, at, at + 1);
     } else if (folded == "unresectable" || folded == "nonresectable" || folded == "irresectable" || folded == "lapc" ||
                (folded == "resectable" && former(at) == "non")) {
@@ -178,8 +220,9 @@ class Reader {
       add(ExtentSign::inoperable, at, at + 1);
     } else if (folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) {
       const std::string_view following = next(at);
-      if (following != "score" && following != "risk" && former(at, 2) != "risk")
-        add(ExtentSign::recurrent, at, at + 1);
+      if (following == "score" || following == "risk" || following == "free" || is_warded_off(at)) return;
+      const bool noun = folded == "recurrence" || folded == "recurrences" || folded == "relapse" || folded == "rezidiv";
+      if (noun || speaks_of_cancer(at)) add(ExtentSign::recurrent, at, at + 1);
     }
   }
 
@@ -187,7 +230,7 @@ class Reader {
     const std::string_view folded = word(at);
     if (folded != "stage" && folded != "stadium" && folded != "staged" && folded != "staging") return;
     for (std::size_t back = 1; back <= 3; ++back)
-      if (one_of(former(at, back), other_stages)) return;
+      if (one_of(former(at, back), other_diseases)) return;
     for (std::size_t ahead = 1; ahead <= 3 && together(at, at + ahead); ++ahead) {
       const std::string group = stage_group(word(at + ahead), true);
       if (group.empty()) {
@@ -203,6 +246,8 @@ class Reader {
       if ((group == "I" || group == "II" || group == "III" || group == "IV") && letter.size() == 1 &&
           letter[0] >= 'a' && letter[0] <= 'c')
         whole.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0]))));
+      for (std::size_t beyond = 1; beyond <= 2; ++beyond)  // "stage IV pressure ulcer"
+        if (together(at, at + ahead + beyond) && one_of(word(at + ahead + beyond), other_diseases)) return;
       add(ExtentSign::stage_group, at, at + ahead + 1, whole);
       return;
     }
@@ -230,6 +275,7 @@ class Reader {
 
   const text::Text& text_;
   Field field_;
+  const std::vector<bool>& about_another_;
   std::vector<Sign> signs_;
 };
 
@@ -255,8 +301,19 @@ void add_coded(std::vector<Sign>& signs, const Concept& found) {
 
 }  // namespace
 
-std::vector<Sign> read_extent_words(const text::Text& text, Field field) {
-  return Reader(text, field).read();
+std::vector<Sign> read_extent_words(const text::Text& text, Field field, const std::vector<bool>& about_another) {
+  return Reader(text, field, about_another).read();
+}
+
+std::vector<std::string> statements_of(const text::Text& text) {
+  std::vector<std::string> statements(text.statements);
+  for (const text::Word& word : text.words) {
+    if (word.statement >= statements.size()) statements.resize(word.statement + 1);
+    std::string& statement = statements[word.statement];
+    if (!statement.empty()) statement += word.comma_before ? ", " : " ";
+    statement.append(text.original, word.offset, word.length);
+  }
+  return statements;
 }
 
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field) {

@@ -28,12 +28,16 @@ struct Sign {
   bool suspected = false;
 };
 
-// Where a concept or text stands: a bare `IV` or `4` is a stage only in a stage field (terminology trap 16).
+// Where a concept or text stands: a bare `IV` or `4` is a stage only in a stage field (docs/terminology.md, "Stages").
 enum class Field : std::uint8_t { stage, free_text };
 
-std::vector<Sign> read_extent_words(const text::Text& text, Field field);
+// `about_another`: statements (by number) that speak of another cancer; nothing in them is a sign of this one.
+std::vector<Sign> read_extent_words(const text::Text& text, Field field, const std::vector<bool>& about_another = {});
 // Codes first: AJCC, UICC and cancerstaging.org codes, SNOMED CT and LOINC answers; then text and the displays of
 // unknown codings.
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field);
+
+// The text of each statement, by number.
+std::vector<std::string> statements_of(const text::Text& text);
 
 }  // namespace foresign::mapping

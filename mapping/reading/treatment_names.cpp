@@ -29,9 +29,10 @@ bool beside_what_is_meant(const text::Text& text, text::Span span) {
   const std::size_t statement = text.words[span.first].statement;
   if (span.last < text.words.size() && text.words[span.last].statement == statement &&
       is_word(text, span.last,
-              {"induced", "related", "associated", "toxicity", "allergy", "hypersensitivity", "intolerance",
-               "premedication", "education", "teaching", "consultation", "counseling", "counselling", "level", "levels",
-               "monitoring", "consent", "sensitivity", "resistance"}))
+              {"induced",     "related",       "associated", "toxicity",   "allergy",      "hypersensitivity",
+               "intolerance", "premedication", "education",  "teaching",   "consultation", "counseling",
+               "counselling", "level",         "levels",     "monitoring", "consent",      "sensitivity",
+               "resistance",  "coated",        "eluting",    "impregnated"}))
     return true;
   for (std::size_t index = 0; index < text.words.size(); ++index)
     if (text.words[index].statement == statement &&
@@ -82,7 +83,7 @@ void remove(std::vector<const Concept*>& drugs, std::string_view name) {
   std::erase_if(drugs, [&](const Concept* drug) { return drug->name == name; });
 }
 
-// Terminology trap 9: an ingredient code has no route; the code of the product beside it has.
+// An ingredient code has no route; the code of the product beside it has (docs/terminology.md, "Drugs").
 void settle_products(const Terminology& codes, std::vector<const Concept*>& drugs) {
   if (has(drugs, "fluorouracil-topical")) remove(drugs, "fluorouracil");
   if (has(drugs, "aflibercept-ophthalmic")) remove(drugs, "aflibercept-route-unspecified");

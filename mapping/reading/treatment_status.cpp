@@ -105,7 +105,10 @@ bool says_not_taken(const Terminology& codes, const std::vector<std::string>& no
                               "not filled",      "did not fill",     "never picked up",    "not picked up",
                               "not yet started", "plans to start"};
   static const WordList turned_down{"refused", "declined", "refuses", "declines"};
-  return std::ranges::any_of(notes, [&](const std::string& note) {
+  // What is said beside the drug's own name counts like a note: "panitumumab - patient declined".
+  std::vector<std::string> all = notes;
+  all.push_back(named.words);
+  return std::ranges::any_of(all, [&](const std::string& note) {
     const text::Text text = text::cut(note);
     const auto counts = [&](text::Span span) {
       return !is_about_something_else(text, span) && !is_about_another_drug(codes, text, span, named);

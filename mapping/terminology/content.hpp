@@ -24,7 +24,7 @@ inline constexpr std::array<std::pair<std::string_view, Domain>, 7> domain_files
      {"adverse.tsv", Domain::adverse}}};
 
 // Labeler and product of a National Drug Code as nine digits (5-4). Several readings where ten digits come without
-// hyphens (docs/terminology.md, NDC); none where it is no NDC.
+// hyphens (docs/terminology.md, "Drugs"); none where it is no NDC.
 std::vector<std::string> ndc_products(std::string_view code);
 // The form in which codes of a system are compared, and the key under which they are kept.
 std::string comparable(CodeSystem system, std::string_view code);

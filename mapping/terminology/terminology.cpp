@@ -24,7 +24,7 @@ std::string without(std::string_view text, std::string_view unwanted) {
 }  // namespace
 
 // Labeler and product of a National Drug Code as nine digits (5-4). Several readings where ten digits come without
-// hyphens (terminology trap 11).
+// hyphens (docs/terminology.md, "Drugs").
 std::vector<std::string> ndc_products(std::string_view code) {
   std::vector<std::string> parts(1);
   for (const char c : code) {
@@ -147,7 +147,7 @@ const Concept* Terminology::concept_named(std::string_view name) const {
 
 std::vector<const Concept*> Terminology::drugs_of(const fhir::CodeableConcept& medication) const {
   std::vector<const Concept*> drugs = find_all(Domain::drugs, medication);
-  // J9999 and the like are known to name no drug (terminology trap 9): the text has to.
+  // J9999 and the like are known to name no drug (docs/terminology.md, "Drugs"): the text has to.
   const bool named = std::ranges::any_of(drugs, [](const Concept* drug) { return drug->role != "identifies-no-drug"; });
   if (named) return drugs;
   const auto add_phrases = [&](std::string_view written) {

@@ -5,9 +5,9 @@
 #include "tests/mapping/treatment_chart.hpp"
 
 namespace foresign::mapping {
-using treatment_tests::TestChart;
 using treatment_tests::resource;
 using treatment_tests::tables;
+using treatment_tests::TestChart;
 namespace {
 
 Fact age_of(const std::string& birth, const std::vector<std::string>& unavailable = {}) {

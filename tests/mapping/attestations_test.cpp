@@ -5,9 +5,9 @@
 #include "tests/mapping/treatment_chart.hpp"
 
 namespace foresign::mapping {
-using treatment_tests::TestChart;
 using treatment_tests::resource;
 using treatment_tests::tables;
+using treatment_tests::TestChart;
 namespace {
 
 const std::string form = R"("questionnaire":"https://foresign.example/fhir/Questionnaire/cigna-lumakras|2025-05-14")";
