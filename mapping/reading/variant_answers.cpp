@@ -100,6 +100,14 @@ Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, 
   return all;
 }
 
+bool says_normal(const std::vector<fhir::CodeableConcept>& interpretations) {
+  return std::ranges::any_of(interpretations, [](const fhir::CodeableConcept& one) {
+    return std::ranges::any_of(one.codings, [](const fhir::Coding& coding) {
+      return coding.code == "N" && (coding.system.empty() || code_system(coding.system) == CodeSystem::interpretation);
+    });
+  });
+}
+
 VariantName variant_in(const fhir::Value& value) {
   if (const auto* concept_value = std::get_if<fhir::CodeableConcept>(&value)) {
     VariantName found;
@@ -139,6 +147,12 @@ std::vector<std::string> texts_of(const fhir::Value& value) {
   }
   if (const auto* string = std::get_if<std::string>(&value)) return {*string};
   return {};
+}
+
+Answer with_name(Answer answer, const std::string& written) {
+  constexpr std::string_view bare = "another KRAS variant was found";
+  if (answer.why == bare && !written.empty()) answer.why += " (" + change_shown(written) + ")";
+  return answer;
 }
 
 Answer combine(Gene gene, Change change, bool change_by_code, Polarity polarity) {
@@ -208,6 +222,25 @@ Polarity own_polarity(const Record& record, const Item& item, bool names_g12c) {
   return weaker(polarity, interpreted);
 }
 
+namespace {
+
+// A frequency under the code of KRAS G12C itself. It is no result: without an interpretation only 0 % says something.
+Answer answer_of(const fhir::Quantity& quantity, const Target& target, Polarity polarity) {
+  if (target.gene != Gene::kras || target.change != Change::g12c || polarity != Polarity::none) return {};
+  const bool zero = quantity.comparator.empty() && quantity.value.find('0') != std::string::npos &&
+                    quantity.value.find_first_not_of("0.") == std::string::npos;
+  const bool frequency = quantity.unit.find('%') != std::string::npos || quantity.code == "%" || quantity.code == "1" ||
+                         quantity.unit.starts_with("percent");
+  if (zero && frequency) return {Says::negative, "KRAS G12C was not detected", Material::not_stated, false};
+  const std::string shown = quantity.comparator + quantity.value + (quantity.unit.empty() ? "" : " " + quantity.unit);
+  if (!frequency || zero || quantity.comparator.starts_with('<'))
+    return {Says::no_call, "a quantity (" + shown + ") without a result", Material::not_stated, false};
+  return {Says::may_positive, "a frequency (" + shown + ") without a result: was it detected?", Material::not_stated,
+          false};
+}
+
+}  // namespace
+
 Answer answer_of(const Record& record, const Item& item, const Target& target) {
   if (target.gene == Gene::other && target.change != Change::g12c) {
     // Another gene's test; its value may still name KRAS ("Other findings: KRAS G12C").
@@ -225,10 +258,13 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     Polarity interpreted = Polarity::none;
     for (const fhir::CodeableConcept& interpretation : item.interpretations)
       interpreted =
-          weaker(interpreted, polarity_of(record, interpretation, coded.change == Change::g12c && gene == Gene::kras));
+          weaker(interpreted, polarity_of(record, interpretation, target.change == Change::g12c && gene == Gene::kras));
+    if (interpreted == Polarity::none && says_normal(item.interpretations)) interpreted = Polarity::no_call;
     if (item.data_absent) interpreted = Polarity::no_call;
-    return combine(gene, coded.change, false, interpreted);
+    return with_name(combine(gene, coded.change, false, interpreted), shown_value(item.value));
   }
+  if (const auto* quantity = std::get_if<fhir::Quantity>(&item.value))
+    if (const Answer answer = answer_of(*quantity, target, polarity); answer.says != Says::nothing) return answer;
   std::vector<TextClaim> claims;
   for (const std::string& words : texts_of(item.value))
     for (TextClaim& claim : read_variant_text(words, target.gene)) claims.push_back(std::move(claim));
@@ -242,7 +278,8 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     // A variant in the note under a negative result was looked for, not found.
     if ((best->says == Says::positive || best->says == Says::may_positive) && !from_value) {
       if (denied) return {Says::negative, "KRAS G12C was not detected", best->material, best->germline};
-      if (polarity == Polarity::no_call || item.data_absent)
+      const bool normal = polarity == Polarity::none && says_normal(item.interpretations);
+      if (polarity == Polarity::no_call || item.data_absent || normal)
         return {Says::no_call, "the result is inconclusive", best->material, best->germline};
     }
     if (best->says == Says::positive && from_value) {

@@ -38,6 +38,9 @@ Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, 
 // Of several words the one that claims less: a coded "Present" beside the text "not detected" is no positive.
 Polarity weaker(Polarity left, Polarity right);
 
+// Rule 6.3: N on something that is not KRAS G12C itself neither says no nor lets a bare name stand as found.
+bool says_normal(const std::vector<fhir::CodeableConcept>& interpretations);
+
 // The change that a value names: coded, or as the whole of a text.
 VariantName variant_in(const fhir::Value& value);
 std::string shown_value(const fhir::Value& value);
@@ -60,6 +63,8 @@ struct Answer {
 };
 
 // What a subject (gene and change) means with a result word. `change_by_code`: the change is asked for, not reported.
+// "another KRAS variant was found (G12D)"
+Answer with_name(Answer answer, const std::string& written);
 Answer combine(Gene gene, Change change, bool change_by_code, Polarity polarity);
 Polarity own_polarity(const Record& record, const Item& item, bool names_g12c);
 Answer answer_of(const Record& record, const Item& item, const Target& target);

@@ -81,9 +81,14 @@ Change read_protein(std::string_view text) {
     return to || plain.compare(before, 2, "fs") == 0 || plain.compare(before, 3, "del") == 0 ? Change::other
                                                                                              : Change::none;
   if (!to || *to == '?' || *to == 'x') return Change::open;
-  if (at < plain.size() && letter(plain[at])) return Change::none;  // `g12cab`: some other name
-  if (*to == 'c') return Change::g12c;
-  return Change::other;
+  std::string_view rest = std::string_view(plain).substr(at);
+  while (!rest.empty() && (rest.front() == '.' || rest.front() == ',' || rest.front() == ';')) rest.remove_prefix(1);
+  // `G12C/D`, `Gly12(Cys/Ser)`: one of several (rule 6.4)
+  if (rest.starts_with("/") || rest.starts_with("|") || rest.starts_with("^"))
+    return *to == 'c' && (rest.substr(1) == "c.34g>t" || rest.substr(1) == "gly12cys") ? Change::g12c : Change::open;
+  // `g12cab` is some other name; `G12C (-)` and `G12C: WT` are no mere names but say more, which their text tells.
+  if (!rest.empty()) return Change::none;
+  return *to == 'c' ? Change::g12c : Change::other;
 }
 
 // After `c.`: `34g>t`, `33_34delinsct`, `33_34deltginsct`.
@@ -100,7 +105,16 @@ Change read_coding(std::string_view text) {
     last = *second;
   }
   std::string_view change = text.substr(at);
-  change = change.substr(0, change.find_first_of("([;,"));
+  const std::size_t end = change.find_first_of("([;,");
+  // `c.34G>T (p.Gly12Cys)`; what else follows, `c.34G>T (not detected)`, is told by the text, not by the name.
+  if (end != std::string_view::npos) {
+    std::string_view more = change.substr(end);
+    while (!more.empty() && std::string_view("([;,").find(more.front()) != std::string_view::npos)
+      more.remove_prefix(1);
+    if (more.starts_with("p.")) more.remove_prefix(2);
+    if (!more.empty() && read_protein(more) == Change::none) return Change::none;
+  }
+  change = change.substr(0, end);
   if (change.empty()) return Change::none;
   if (*first == 34 && last == 34 && change == "g>t") return Change::g12c;
   if (*first == 33 && last == 34 && (change == "delinsct" || change == "deltginsct" || change == "tg>ct"))
@@ -229,6 +243,27 @@ Gene gene_of_accession(std::string_view accession) {
   return accession_like ? Gene::other : Gene::none;
 }
 
+std::string change_shown(std::string_view written) {
+  const std::size_t space = written.find_first_of(" \t");
+  if (written.starts_with("http") && space != std::string_view::npos) written.remove_prefix(space + 1);
+  const std::size_t accession = written.find(":");
+  if (accession != std::string_view::npos &&
+      gene_of_accession(written.substr(0, written.find_first_of(":("))) != Gene::none)
+    written.remove_prefix(accession + 1);
+  const std::string folded = lower_without_spaces(written);
+  std::string plain;
+  for (const char c : folded)
+    if (c != '(' && c != ')') plain += c;
+  if (plain.starts_with("p.")) plain.erase(0, 2);
+  std::size_t at = 0;
+  const auto from = amino_acid_at(plain, at);
+  const auto position = from && at < plain.size() ? number_at(plain, at) : std::nullopt;
+  const auto to = position && at < plain.size() ? amino_acid_at(plain, at) : std::nullopt;
+  if (!to || at != plain.size()) return std::string(written);
+  const auto upper = [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); };
+  return upper(*from) + std::to_string(*position) + upper(*to);
+}
+
 VariantName read_variant(std::string_view written) {
   const std::string folded = lower_without_spaces(written);
   if (const auto id = read_id(folded)) return *id;
@@ -245,6 +280,10 @@ VariantName read_variant(std::string_view written) {
       accession = accession.substr(0, open);
     }
     if (const auto spdi = read_spdi(accession, rest)) return *spdi;
+    // `Not detected: G12C` is no accession with its change.
+    if (gene_of_accession(accession) == Gene::none && gene_named(accession) == Gene::none &&
+        !on_chromosome_12(accession) && std::ranges::none_of(accession, digit))
+      return {};
     // The id wins over the symbol beside it; an isoform that we do not know is believed.
     const Gene by_accession = gene_of_accession(accession);
     const bool unknown_isoform = by_accession == Gene::other && gene == Gene::kras &&

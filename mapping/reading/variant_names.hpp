@@ -32,6 +32,9 @@ VariantName read_variant(std::string_view written);
 // The same for a coding; a number alone is a ClinVar id only under ClinVar's system.
 VariantName read_variant(const fhir::Coding& coding);
 
+// As a reader would say it: `http://varnomen.hgvs.org p.Gly12Asp` -> `G12D`, `NM_004985.5:c.35G>A` -> `c.35G>A`.
+std::string change_shown(std::string_view written);
+
 // The gene that an accession belongs to: `NM_004985.5`, `ENST00000256078`, `LRG_344t1`.
 Gene gene_of_accession(std::string_view accession);
 // A symbol or an id: `KRAS`, `K-RAS`, `HGNC:6407`.

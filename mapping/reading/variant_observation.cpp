@@ -99,9 +99,10 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
                       ? observation.notes
                       : std::vector<std::string>{}};
   if (!parts.names.empty() || !parts.genes.empty()) {
-    PartsAnswer judged = judge_parts(
-        parts, target, own_polarity(record, item, target.gene == Gene::kras && target.change == Change::g12c),
-        item.data_absent);
+    Polarity overall = own_polarity(record, item, target.gene == Gene::kras && target.change == Change::g12c);
+    // A variant that is named and "normal" contradicts itself, unless a value says that it is there (rule 6.3).
+    if (overall == Polarity::none && says_normal(observation.interpretations)) overall = Polarity::no_call;
+    PartsAnswer judged = judge_parts(parts, target, overall, item.data_absent);
     judged.answer.germline = parts.germline;
     claim(judged.answer, "component[" + std::to_string(judged.component) + "].value",
           shown_value(observation.components[judged.component].value));

@@ -39,6 +39,7 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
     Polarity own = Polarity::none;
     for (const fhir::CodeableConcept& interpretation : component.interpretations)
       own = weaker(own, polarity_of(record, interpretation, false));
+    if (own == Polarity::none && says_normal(component.interpretations)) own = Polarity::no_call;
     for (const std::string& words : words_of(code)) parts.structural = parts.structural || is_structural(words);
     for (const fhir::Coding& coding : code.codings)
       parts.structural =
@@ -60,6 +61,10 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
           std::ranges::any_of(source->codings, [](const fhir::Coding& coding) { return coding.code == "LA6683-2"; }))
         parts.germline = true;
       for (const std::string& words : texts_of(component.value)) parts.germline = parts.germline || is_germline(words);
+    } else if (has_loinc(code, "81258-6")) {
+      const auto* frequency = std::get_if<fhir::Quantity>(&component.value);
+      parts.no_frequency = frequency != nullptr && frequency->value.find('0') != std::string::npos &&
+                           frequency->value.find_first_not_of("0.") == std::string::npos;
     } else if (has_loinc(code, "69547-8")) {
       parts.reference_allele = allele(component.value);
     } else if (has_loinc(code, "69551-0")) {
@@ -75,6 +80,7 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
       if (named.change == Change::none) continue;
       parts.names.push_back(named);
       parts.at.push_back(i);
+      parts.written.push_back(shown_value(component.value));
       parts.says.push_back(own);
       (has_loinc(code, "48005-3") ? parts.protein_names : parts.coding_names) +=
           has_loinc(code, "48005-3") || has_loinc(code, "48004-6") ? 1 : 0;
@@ -84,6 +90,7 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
       if (named.change == Change::none) continue;
       parts.names.push_back(named);
       parts.at.push_back(i);
+      parts.written.push_back(shown_value(component.value));
       parts.says.push_back(own);
     }
   }
@@ -106,6 +113,8 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
   }
   bool g12c = false;
   bool g12c_negative = false;
+  bool g12c_no_call = false;
+  std::string other_name;
   bool other = false;
   bool open = false;
   bool gene_open = false;
@@ -127,8 +136,10 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
     }
     switch (name.change) {
       case Change::g12c:
-        if (parts.says[i] == Polarity::negative)
+        if (parts.says[i] == Polarity::negative || parts.says[i] == Polarity::wild_type)
           g12c_negative = true;
+        else if (parts.says[i] == Polarity::no_call)
+          g12c_no_call = true;
         else
           g12c = true;
         g12c_at = parts.at[i];
@@ -137,8 +148,13 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
         break;
       case Change::other:
         if (gene != Gene::kras) break;
-        other = parts.says[i] != Polarity::negative;
+        if (parts.says[i] == Polarity::negative || parts.says[i] == Polarity::wild_type ||
+            parts.says[i] == Polarity::no_call)
+          break;
+        other = true;
         other_at = parts.at[i];
+        // A protein's name says most to a reader.
+        if (other_name.empty() || parts.written[i].find("p.") != std::string::npos) other_name = parts.written[i];
         break;
       case Change::open:
         open = true;
@@ -150,9 +166,11 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
   }
   if (parts.gene_says != Polarity::none && !panel) overall = parts.gene_says;
   if (data_absent && overall == Polarity::none) overall = Polarity::no_call;
-  if (g12c || g12c_negative) {
+  if (parts.no_frequency && !panel && overall != Polarity::negative && overall != Polarity::wild_type)
+    overall = Polarity::no_call;
+  if (g12c || g12c_negative || g12c_no_call) {
     judged.component = g12c_at;
-    if (g12c_negative && !g12c) overall = Polarity::negative;
+    if (!g12c) overall = g12c_no_call ? Polarity::no_call : Polarity::negative;
     const bool one_variant = parts.protein_names < 2 && parts.coding_names < 2;
     if (other && one_variant) {
       judged.answer = {Says::may_positive, "the names of the variant contradict each other", Material::not_stated,
@@ -165,7 +183,7 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
   }
   if (other) {
     judged.component = other_at;
-    judged.answer = combine(Gene::kras, Change::other, false, overall);
+    judged.answer = with_name(combine(Gene::kras, Change::other, false, overall), other_name);
     return judged;
   }
   if (open) {

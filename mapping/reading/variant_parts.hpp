@@ -16,11 +16,13 @@ struct Parts {
   std::set<std::string> gene_names;
   std::vector<VariantName> names;
   std::vector<std::size_t> at;  // component of each name
-  std::vector<Polarity> says;   // its own interpretation
+  std::vector<std::string> written;
+  std::vector<Polarity> says;  // its own interpretation
   std::string reference_allele;
   std::string alternate_allele;
   std::size_t gene_at = 0;
   Polarity gene_says = Polarity::none;
+  bool no_frequency = false;  // an allele frequency of 0 %
   bool germline = false;
   bool structural = false;
   std::size_t protein_names = 0;

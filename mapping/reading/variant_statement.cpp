@@ -36,6 +36,58 @@ std::vector<GeneAt> genes_in(const Statement& in) {
   return genes;
 }
 
+namespace {
+
+bool is_alternative(const Statement& in, std::size_t from, std::size_t to) {
+  static constexpr std::array<std::string_view, 16> between = {"or", "oder",   "p",      "c",        "kras",    "a",
+                                                               "an", "either", "and/or", "mutation", "variant", "codon",
+                                                               "12", "the",    "versus", "vs"};
+  bool either = false;
+  for (std::size_t at = from; at < to; ++at) {
+    if (!is_one_of(in.word(at), between)) return false;
+    either = either || in.word(at) == "or" || in.word(at) == "oder" || in.word(at) == "vs" || in.word(at) == "versus";
+  }
+  const std::size_t begin = in.text.words[from - 1].offset + in.text.words[from - 1].length;
+  return either || in.text.original.substr(begin, in.text.words[to].offset - begin).find('/') != std::string::npos;
+}
+
+// "G12C or G12D", "G12A/C/D", "one of G12C, G12D": none of them is named for sure (rule 6.4).
+void open_alternatives(const Statement& in, std::vector<ChangeAt>& changes) {
+  const auto is_kras_like = [](const ChangeAt& change) {
+    return change.change == Change::g12c || change.change == Change::other;
+  };
+  std::vector<bool> opened(changes.size(), false);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (!is_kras_like(changes[i])) continue;
+    if (i + 1 < changes.size() && is_kras_like(changes[i + 1]) && changes[i + 1].change != changes[i].change &&
+        is_alternative(in, changes[i].words.last, changes[i + 1].words.first))
+      opened[i] = opened[i + 1] = true;
+    // `g12a` + `c` + `d`
+    const std::size_t next = changes[i].words.last;
+    if (next < in.last && in.word(next).size() == 1 && in.word(next)[0] >= 'a' && in.word(next)[0] <= 'z' &&
+        in.text.words[next].comma_before &&
+        (next + 1 == in.last || in.word(next + 1).size() > 1 || in.text.words[next + 1].comma_before))
+      opened[i] = true;
+  }
+  std::size_t distinct = 0;
+  for (const ChangeAt& change : changes) distinct += change.change == Change::other ? 1 : 0;
+  bool one_of = false;
+  for (std::size_t at = in.first; at < in.last; ++at)
+    one_of = one_of || in.word(at) == "either" ||
+             (at + 1 < in.last && in.word(at + 1) == "of" && (in.word(at) == "one" || in.word(at) == "any"));
+  for (std::size_t i = 0; i < changes.size(); ++i)
+    if (opened[i] || (one_of && distinct > 0 && is_kras_like(changes[i]))) changes[i].change = Change::open;
+  // A neighbour of an open one that is written in the same list is as open: "G12C, G12D or G12V".
+  for (std::size_t i = changes.size(); i-- > 1;)
+    if (opened[i] && is_kras_like(changes[i - 1]) && changes[i].words.first == changes[i - 1].words.last &&
+        in.text.words[changes[i].words.first].comma_before) {
+      changes[i - 1].change = Change::open;
+      opened[i - 1] = true;
+    }
+}
+
+}  // namespace
+
 std::vector<ChangeAt> changes_in(const Statement& in) {
   std::vector<ChangeAt> changes;
   for (std::size_t at = in.first; at < in.last; ++at) {
@@ -74,7 +126,101 @@ std::vector<ChangeAt> changes_in(const Statement& in) {
       gene = gene_of_accession(in.word(before - 1));
     changes.push_back({named.change, gene, {at, at + 1}});
   }
+  open_alternatives(in, changes);
   return changes;
+}
+
+std::size_t end_of_reach(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject) {
+  std::size_t end = in.last;
+  std::size_t last = subject.last;
+  for (const GeneAt& next : genes) {
+    if (next.words.first < last) continue;
+    if (next.gene == Gene::kras &&
+        !in.text.words[next.words.first].comma_before) {  // "G12C mutation in KRAS identified"
+      last = next.words.last;
+      continue;
+    }
+    const bool only_connector =
+        next.words.first == last ||
+        (next.words.first == last + 1 && (in.word(last) == "and" || in.word(last) == "or" || in.word(last) == "und"));
+    if (only_connector && in.text.words[next.words.first].comma_before) {
+      last = next.words.last;
+      continue;
+    }
+    end = next.words.first;
+    break;
+  }
+  return end;
+}
+
+Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject) {
+  const auto is_wild = [&](std::size_t at) {
+    const std::string& word = in.word(at);
+    return word == "wildtype" || word == "wt" || word == "wildtyp" || word == "unmutated" || word == "unmutiert" ||
+           (word == "wild" && at + 1 < in.last && (in.word(at + 1) == "type" || in.word(at + 1) == "typ"));
+  };
+  const std::size_t end = end_of_reach(in, genes, subject);
+  const bool of_gene = std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words == subject; });
+  for (std::size_t at = subject.last; at < end; ++at) {
+    if (!is_wild(at)) continue;
+    // "KRAS G12C, EGFR wild-type"
+    const bool neighbour = std::ranges::any_of(genes, [&](const GeneAt& gene) {
+      return gene.gene == Gene::other && gene.words.first >= subject.last && gene.words.last <= at;
+    });
+    if (!of_gene && neighbour && !in.text.words[at].colon_before) return Wild::maybe;
+    // "KRAS mutated, wild-type EGFR": said of the gene behind it.
+    const std::size_t after = at + (in.word(at) == "wild" ? 2 : 1);
+    const bool of_next = after == end && end < in.last && in.text.words[at].comma_before;
+    // "KRAS G12C detected, otherwise wild type"
+    bool own_result = false;
+    for (std::size_t before = subject.last; before < at; ++before)
+      own_result = own_result || is_one_of(in.word(before), found_words);
+    if (!of_next && !own_result) return Wild::yes;
+  }
+  bool crossed_gene = false;
+  for (std::size_t at = subject.first; at-- > in.first && subject.first - at < 6;) {
+    if (in.text.words[at + 1].comma_before && !is_gene_symbol(in.word(at)) && in.word(at) != "and" &&
+        in.word(at) != "for")
+      return Wild::no;
+    crossed_gene = crossed_gene || is_gene_symbol(in.word(at));
+    if (!is_wild(at)) continue;
+    // "EGFR wild type, KRAS mutated": that is said of the gene before it.
+    if (at > in.first && is_gene_symbol(in.word(at - 1))) return Wild::no;
+    const std::size_t after = at + (in.word(at) == "wild" ? 2 : 1);
+    const bool heads = after < in.last && in.text.words[after].colon_before;
+    return crossed_gene && !heads ? Wild::maybe : Wild::yes;
+  }
+  return Wild::no;
+}
+
+Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end) {
+  const std::string& original = in.text.original;
+  for (std::size_t at = from; at < end; ++at) {
+    const text::Word& word = in.text.words[at];
+    if (word.folded.empty() || word.folded[0] < '0' || word.folded[0] > '9') continue;
+    std::size_t after = word.offset + word.length;
+    while (after < original.size() && original[after] == ' ') ++after;
+    const bool percent = word.folded.back() == '%' || (after < original.size() && original[after] == '%');
+    if (!percent) continue;
+    std::size_t before = word.offset;
+    while (before > 0 && (original[before - 1] == ' ' || original[before - 1] == '=')) --before;
+    if (before > 0 && original[before - 1] == '<') return Fraction::below;
+    const bool zero = word.folded.find_first_of("123456789") == std::string::npos;
+    return zero ? Fraction::zero : Fraction::some;
+  }
+  return Fraction::not_stated;
+}
+
+bool below_detection(const Statement& in, std::size_t from, std::size_t end) {
+  static constexpr std::array<std::string_view, 6> low = {"below", "under", "beneath", "unter", "unterhalb", "less"};
+  static constexpr std::array<std::string_view, 12> limits = {
+      "limit",  "limits", "level",       "lod", "lloq",      "threshold",
+      "cutoff", "cut",    "sensitivity", "loq", "detection", "nachweisgrenze"};
+  for (std::size_t at = from; at < end; ++at)
+    if (is_one_of(in.word(at), low) && (at == in.first || in.word(at - 1) != "not"))
+      for (std::size_t next = at + 1; next < end && next < at + 6; ++next)
+        if (is_one_of(in.word(next), limits)) return true;
+  return false;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,20 @@ std::vector<Statement> statements_of(const text::Text& text);
 std::vector<GeneAt> genes_in(const Statement& in);
 // `g12c`, `gly12cys`, `c.34g>t`, `kras` + `g12c` in one word; "codon 12", "exon 2".
 std::vector<ChangeAt> changes_in(const Statement& in);
+// The words that can speak of what `subject` names: up to the next gene, but through a list ("KRAS, NRAS: wild type").
+std::size_t end_of_reach(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject);
+// no: not said; yes: wild type; maybe: said of a neighbour ("wild-type EGFR, KRAS G12C").
+enum class Wild : std::uint8_t { no, maybe, yes };
+Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject);
+// The allele frequency said of the words before it. below: "< 1 %".
+enum class Fraction : std::uint8_t { not_stated, zero, below, some };
+Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end);
+// "below the limit of detection", though it be "detected below ..." (rule 6.4).
+bool below_detection(const Statement& in, std::size_t from, std::size_t end);
+// Nothing stands beside the change that is not understood: genes, changes, numbers, words of reports and tumours. Only
+// then does a bare "KRAS G12C" state a finding (rules 6.2 and 6.4).
+bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change);
+
 // Rule 6.2: whose change it is: an accession's, the gene named after it with "in" or "of", the nearest before it, the
 // only one.
 Gene owner_of(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change, Gene context);
@@ -60,5 +75,14 @@ inline constexpr std::array<std::string_view, 24> no_call_words = {
     "failed",          "unsatisfactory", "unevaluable", "nocall",       "fraglich",      "unklar",
     "uninterpretable", "borderline",     "auswertbar",  "beurteilbar",  "interpretable", "evaluable",
     "sufficient",      "inadequate",     "uncertain",   "unknown",      "call",          "confirmed"};
+
+// A result that says found. Those before what they mean are fewer: "patient seen for KRAS G12C".
+inline constexpr std::array<std::string_view, 20> found_words = {
+    "detected", "positive",     "identified", "found",   "present",   "pos",         "harbors",
+    "harbours", "nachgewiesen", "positiv",    "mutiert", "confirmed", "(+)",         "seen",
+    "observed", "revealed",     "nachweis",   "carries", "harboring", "demonstrated"};
+inline constexpr std::array<std::string_view, 17> found_ahead = {
+    "detected", "positive", "identified", "found",   "harbors", "harbours", "harbor",       "harboring",   "revealed",
+    "reveals",  "showed",   "shows",      "carries", "positiv", "nachweis", "nachgewiesen", "demonstrated"};
 
 }  // namespace foresign::mapping

@@ -12,9 +12,6 @@ namespace {
 using text::Mention;
 using text::Text;
 
-constexpr std::array<std::string_view, 8> failed_words = {
-    "insufficient", "indeterminate", "inconclusive", "equivocal", "qns", "invalid", "failed", "unsatisfactory"};
-
 // Names of tests, drugs and studies bear the variant's name without its being found.
 bool names_something_else(const Statement& in, std::size_t after) {
   static constexpr std::array<std::string_view, 9> passing = {"mutation", "mutations", "mutant",   "mutated",  "gene",
@@ -31,11 +28,6 @@ bool names_something_else(const Statement& in, std::size_t after) {
          !in.text.words[at].colon_before;
 }
 
-constexpr std::array<std::string_view, 22> found_words = {
-    "detected", "positive", "identified",   "found",   "present",   "mutated",     "mutant", "pos",
-    "harbors",  "harbours", "nachgewiesen", "positiv", "mutiert",   "confirmed",   "(+)",    "seen",
-    "observed", "revealed", "nachweis",     "carries", "harboring", "demonstrated"};
-
 // Text about the assay: "detects the following mutations", "G12A/C/D/R/S/V".
 bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& changes) {
   static constexpr std::array<std::string_view, 16> words = {
@@ -44,6 +36,7 @@ bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& chan
   std::size_t distinct = 0;
   std::vector<std::string> seen;
   for (const ChangeAt& change : changes) {
+    if (text::mention_of(in.text, change.words) == Mention::negated) continue;  // "G12C detected, G12D not detected"
     const std::string& word = in.word(change.words.first);
     if (change.words.last - change.words.first == 1 && std::ranges::find(seen, word) == seen.end() &&
         !word.starts_with("c.")) {
@@ -62,18 +55,28 @@ bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& chan
 
 // Sentences about the variant in general: "KRAS G12C mutations are found in 13% of patients", "sotorasib inhibits KRAS
 // G12C".
-bool speaks_in_general(const Statement& in) {
+bool speaks_in_general(const Statement& in, std::size_t subject) {
   static constexpr std::array<std::string_view, 8> always = {"occur",         "occurs",    "literature", "studies",
                                                              "approximately", "incidence", "prevalence", "inhibits"};
   static constexpr std::array<std::string_view, 12> without_result = {
       "inhibitor", "inhibitors", "targets", "targeting", "predicts", "predictive",
       "approved",  "indicated",  "trial",   "trials",    "therapy",  "therapies"};
   if (in.has_one_of(always)) return true;
+  // "Sotorasib inhibits KRAS G12C", "The limit of detection for KRAS G12C is 1%", "When KRAS G12C is detected ..."
+  static constexpr std::array<std::string_view, 32> about = {
+      "sotorasib", "lumakras", "adagrasib", "krazati",     "limit",    "lod",       "sensitivity", "specificity",
+      "control",   "controls", "threshold", "when",        "whenever", "once",      "until",       "unless",
+      "whether",   "falls",    "wenn",      "sofern",      "could",    "would",     "may",         "might",
+      "tumors",    "tumours",  "cancers",   "individuals", "adults",   "divarasib", "inhibitor",   "therapies"};
+  for (std::size_t at = in.first; at < subject; ++at)
+    if (is_one_of(in.word(at), about)) return true;
+  for (std::size_t at = in.first; at + 1 < subject; ++at)  // "bei Nachweis einer ..."
+    if (in.word(at) == "bei" && in.word(at + 1) == "nachweis") return true;
   for (std::size_t at = in.first; at < in.last; ++at) {
     const text::Word& word = in.text.words[at];
     if (word.folded == "patients" && word.length == word.folded.size()) return true;  // not "patient's"
   }
-  return in.has_one_of(without_result) && !in.has_one_of(found_words);
+  return in.has_one_of(without_result) && !in.has_one_of(found_words) && !in.has("mutated") && !in.has("mutant");
 }
 
 bool any_other(const std::vector<ChangeAt>& changes) {
@@ -105,13 +108,19 @@ class Reader {
   std::vector<TextClaim> read() {
     const Material whole = material_of(text_);
     Gene carried = Gene::none;
-    for (const Statement& statement : statements_of(text_)) {
+    const std::vector<Statement> statements = statements_of(text_);
+    for (std::size_t at_statement = 0; at_statement < statements.size(); ++at_statement) {
+      const Statement& statement = statements[at_statement];
       const std::size_t before = claims_.size();
+      found_named_ = false;
       const std::vector<GeneAt> genes = genes_in(statement);
       read_statement(statement, genes, context_ == Gene::none ? carried : context_);
       // "Gene: KRAS; Variant: p.Gly12Cys"
-      const bool label = statement.last - statement.first < 5 && genes.size() == 1;
-      carried = label ? genes.front().gene : Gene::none;
+      if (genes.size() == 1 && statement.last - statement.first < 5)
+        carried = genes.front().gene;
+      else if (!genes.empty() || !is_field(statement))
+        carried = Gene::none;
+      read_answer_below(statements, at_statement, before);
       Text own = text_;
       own.words.assign(text_.words.begin() + static_cast<std::ptrdiff_t>(statement.first),
                        text_.words.begin() + static_cast<std::ptrdiff_t>(statement.last));
@@ -135,6 +144,72 @@ class Reader {
  private:
   void claim(Says says, std::string why) { claims_.push_back({says, std::move(why), Material::not_stated, false}); }
 
+  // "Variant: G12C"
+  static bool is_field(const Statement& in) {
+    if (in.last - in.first > 8) return false;
+    for (std::size_t at = in.first + 1; at < in.last && at < in.first + 4; ++at)
+      if (in.text.words[at].colon_before) return true;
+    return false;
+  }
+
+  // "Gene: KRAS; Variant: G12C; Result: Not detected", "KRAS G12C. Indeterminate": the answer of a bare name stands in
+  // a statement of its own.
+  void read_answer_below(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
+    const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
+                                          [](const TextClaim& one) { return one.says == Says::positive; });
+    if (!bare || found_named_) return;
+    for (std::size_t next = current + 1; next < statements.size() && next < current + 6; ++next) {
+      const Statement& below = statements[next];
+      if (!genes_in(below).empty() || !changes_in(below).empty()) return;
+      const text::Word& opening = text_.words[below.first];
+      const text::Word& closing = text_.words[below.last - 1];
+      const std::string_view words =
+          std::string_view(text_.original).substr(opening.offset, closing.offset + closing.length - opening.offset);
+      const bool answer = is_answer(below);
+      if (!answer && !is_field(below)) return;
+      if (!answer) {
+        if (fraction_in(below, below.first, below.last) != Fraction::zero) continue;  // "VAF: 34%"
+        answered(first_claim, Polarity::negative);
+        return;
+      }
+      answered(first_claim, polarity_of(words));
+      return;
+    }
+  }
+
+  void answered(std::size_t first_claim, Polarity polarity) {
+    for (std::size_t at = first_claim; at < claims_.size(); ++at) {
+      if (claims_[at].says != Says::positive) continue;
+      if (polarity == Polarity::negative || polarity == Polarity::wild_type)
+        claims_[at] = {Says::negative, "KRAS G12C was not detected", Material::not_stated, false};
+      else if (polarity == Polarity::no_call || polarity == Polarity::none)
+        claims_[at] = {Says::no_call, "the result is inconclusive", Material::not_stated, false};
+    }
+  }
+
+  // "Result: Not detected", "Indeterminate": an answer that names no subject.
+  static bool is_answer(const Statement& in) {
+    static constexpr std::array<std::string_view, 11> labels = {"result",    "results",     "call",   "outcome",
+                                                                "ergebnis",  "befund",      "status", "detected",
+                                                                "detection", "qualitative", "value"};
+    static constexpr std::array<std::string_view, 45> answers = {
+        "not",          "no",           "non",         "mutation",     "mutations",
+        "variant",      "detected",     "negative",    "positive",     "wild",
+        "type",         "wildtype",     "wt",          "present",      "absent",
+        "found",        "identified",   "seen",        "none",         "indeterminate",
+        "inconclusive", "equivocal",    "failed",      "insufficient", "invalid",
+        "pending",      "neg",          "pos",         "undetected",   "cancelled",
+        "canceled",     "qns",          "tnp",         "reportable",   "call",
+        "nicht",        "nachgewiesen", "nachweisbar", "negativ",      "positiv",
+        "fraglich",     "sample",       "sufficient",  "quantity",     "tested"};
+    if (is_one_of(in.word(in.first), labels) && in.first + 1 < in.last && in.text.words[in.first + 1].colon_before)
+      return true;
+    if (in.last - in.first > 5) return false;
+    for (std::size_t at = in.first; at < in.last; ++at)
+      if (!is_one_of(in.word(at), answers)) return false;
+    return true;
+  }
+
   void read_statement(const Statement& in, const std::vector<GeneAt>& genes, Gene context) {
     const std::vector<ChangeAt> changes = changes_in(in);
     const bool list = lists_what_is_tested(in, changes);
@@ -143,7 +218,7 @@ class Reader {
       const Gene owner = owner_of(in, genes, change, context);
       for (const GeneAt& gene : genes)
         if (gene.words.last <= change.words.first) owning.push_back(gene.words.first);
-      read_change(in, change, owner, list, changes);
+      read_change(in, genes, change, owner, list, changes);
     }
     for (const GeneAt& gene : genes) {
       if (gene.gene != Gene::kras) continue;
@@ -153,36 +228,96 @@ class Reader {
 
   [[nodiscard]] bool undecided(const Statement& in) const { return in.has_one_of(no_call_words); }
 
-  void read_change(const Statement& in, const ChangeAt& change, Gene owner, bool list,
+  // The text gives a result word to the change: in its own part, ahead of its list, or behind it before another gene.
+  static bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
+    const std::size_t end = end_of_reach(in, genes, change.words);
+    for (std::size_t at = change.words.last; at < end; ++at) {
+      if (!is_one_of(in.word(at), found_words)) continue;
+      const bool of_next = at + 1 < in.last && in.word(at + 1) == "for";  // "and was positive for EGFR"
+      if (!of_next) return true;
+    }
+    for (std::size_t at = in.first; at < change.words.first; ++at) {
+      if (!is_one_of(in.word(at), found_ahead)) continue;
+      bool of_former = false;  // "EGFR positive, KRAS G12C"
+      for (std::size_t before = at; before > in.first && !in.text.words[before].comma_before; --before)
+        of_former = of_former || is_gene_symbol(in.word(before - 1));
+      if (!of_former) return true;
+    }
+    return false;
+  }
+
+  // "This assay covers KRAS G12C and was positive for ...": what was asked comes before what was found.
+  static bool is_asked_of(const Statement& in, const ChangeAt& change) {
+    static constexpr std::array<std::string_view, 20> asked = {
+        "includes", "included", "covers",   "covered", "assessed", "evaluated", "analyzed",
+        "analysed", "regions",  "hotspots", "targets", "coverage", "depth",     "screened",
+        "reads",    "looking",  "search",   "outside", "another",  "request"};
+    for (std::size_t at = in.first; at < change.words.first; ++at)
+      if (is_one_of(in.word(at), asked)) return true;
+    return false;
+  }
+
+  void read_change(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change, Gene owner, bool list,
                    const std::vector<ChangeAt>& changes) {
     if (owner == Gene::other || change.change == Change::none) return;
     const Mention mention = text::mention_of(text_, change.words);
     if (mention == Mention::family || mention == Mention::intended) return;
     const bool found_here = in.has_one_of(found_words);
+    const std::size_t after = change.words.last;
+    const std::size_t end = end_of_reach(in, genes, change.words);
     switch (change.change) {
-      case Change::g12c:
+      case Change::g12c: {
         if (mention == Mention::negated) {
           if (owner == Gene::kras || owner == Gene::open) claim(Says::negative, "KRAS G12C was not detected");
           return;
         }
         if (mention == Mention::suspected)
-          return undecided(in) ? claim(Says::no_call, "the result is inconclusive")
-                               : claim(Says::may_positive, "the text leaves open whether KRAS G12C was found");
+          return undecided(in) || below_detection(in, after, end)
+                     ? claim(Says::no_call, "the result is inconclusive")
+                     : claim(Says::may_positive, "the text leaves open whether KRAS G12C was found");
         if (mention == Mention::past) return claim(Says::may_positive, "the text tells of KRAS G12C in the past");
         if (list) {
           if (found_here) claim(Says::may_positive, "the text lists several KRAS variants: which one was found?");
           return;
         }
-        if (names_something_else(in, change.words.last) && !result_follows(in, change.words.last)) return;
-        if (speaks_in_general(in)) return;
-        if (in.has_one_of(failed_words) && !found_here) return claim(Says::no_call, "the result is inconclusive");
+        const bool found = is_found(in, genes, change);
+        switch (wild_type(in, genes, change.words)) {
+          case Wild::yes:
+            if (owner == Gene::kras) claim(Says::negative, "KRAS wild type");
+            return;
+          case Wild::maybe:
+            if (!found) return claim(Says::may_positive, "the text leaves open whether KRAS is wild type");
+            break;
+          case Wild::no:
+            break;
+        }
+        const Fraction fraction = fraction_in(in, after, end);
+        if (fraction == Fraction::zero && owner == Gene::kras)
+          return claim(Says::negative, "KRAS G12C was not detected");
+        if (below_detection(in, after, end) || (fraction == Fraction::below && !found) || ends_in_dash(in))
+          return claim(Says::no_call, "the result is inconclusive");
+        if (names_something_else(in, after) && !result_follows(in, after)) return;
+        if (speaks_in_general(in, change.words.first)) return;
+        if (!found && !is_plain(in, genes, change.words))
+          return claim(Says::no_call, "the text names KRAS G12C without saying that it was found");
+        if (found && is_asked_of(in, change) && !result_follows(in, after))
+          return claim(Says::no_call, "the text names KRAS G12C without saying that it was found");
+        if (!found && any_other_of_kras(in, genes, changes))
+          return claim(Says::may_positive, "the text lists several KRAS variants: which one was found?");
         if (owner != Gene::kras) return claim(Says::may_positive, "the gene of the G12C variant is left open");
+        found_named_ = found_named_ || found;
         return claim(Says::positive, {});
-      case Change::other:
-        if (owner == Gene::kras && mention == Mention::stated && !list && !speaks_in_general(in) &&
-            !names_something_else(in, change.words.last))
-          claim(Says::negative, "another KRAS variant was found");
-        return;
+      }
+      case Change::other: {
+        if (owner != Gene::kras || mention != Mention::stated || list || speaks_in_general(in, change.words.first) ||
+            names_something_else(in, after) || wild_type(in, genes, change.words) != Wild::no ||
+            below_detection(in, after, end) || fraction_in(in, after, end) == Fraction::zero)
+          return;
+        if (!is_found(in, genes, change) && !is_plain(in, genes, change.words)) return;
+        const text::Word& named = text_.words[change.words.first];
+        return claim(Says::negative, "another KRAS variant was found (" +
+                                         change_shown(text_.original.substr(named.offset, named.length)) + ")");
+      }
       case Change::open:
         if (any_other(changes) ||
             std::ranges::any_of(changes, [](const ChangeAt& one) { return one.change == Change::g12c; }))
@@ -202,6 +337,29 @@ class Reader {
     }
   }
 
+  [[nodiscard]] bool any_other_of_kras(const Statement& in, const std::vector<GeneAt>& genes,
+                                       const std::vector<ChangeAt>& changes) const {
+    return std::ranges::any_of(changes, [&](const ChangeAt& change) {
+      return change.change == Change::other && owner_of(in, genes, change, context_) == Gene::kras &&
+             text::mention_of(text_, change.words) == Mention::stated && !in.word(change.words.first).starts_with("c.");
+    });
+  }
+
+  // "KRAS G12C: -", an empty cell of a table.
+  [[nodiscard]] bool ends_in_dash(const Statement& in) const {
+    const text::Word& last = text_.words[in.last - 1];
+    std::size_t at = last.offset + last.length;
+    bool dash = false;
+    for (; at < text_.original.size() && text_.original[at] != '\n'; ++at) {
+      const char c = text_.original[at];
+      if (c == '-')
+        dash = true;
+      else if (c != ' ' && c != ':' && c != '\t' && c != ')')
+        return false;
+    }
+    return dash;
+  }
+
   [[nodiscard]] static bool result_follows(const Statement& in, std::size_t after) {
     for (std::size_t at = after; at < in.last; ++at)
       if (is_one_of(in.word(at), found_words)) return true;
@@ -210,8 +368,15 @@ class Reader {
 
   // "KRAS wild-type", "no KRAS mutation", "KRAS mutated": a result for the whole gene.
   void read_gene(const Statement& in, const std::vector<GeneAt>& genes, const GeneAt& gene, bool change_named) {
-    const std::size_t part_last = gene_end(in, genes, gene);
-    if (wild_type(in, gene, part_last)) {
+    const std::size_t part_last = end_of_reach(in, genes, gene.words);
+    if (wild_type(in, genes, gene.words) != Wild::no) {
+      // "KRAS G12D: wild type" says nothing of G12C, and of G12C its own reading tells.
+      const std::vector<ChangeAt> changes = changes_in(in);
+      if (std::ranges::any_of(changes, [&](const ChangeAt& change) {
+            return (change.change == Change::other || change.change == Change::g12c) &&
+                   change.words.first >= gene.words.last && change.words.first < part_last;
+          }))
+        return;
       const Mention mention = text::mention_of(text_, gene.words);
       if (mention == Mention::stated || mention == Mention::past) return claim(Says::negative, "KRAS wild type");
       if (mention == Mention::negated)
@@ -227,7 +392,7 @@ class Reader {
         if (in.has("other") || in.has("additional") || in.has("further") || in.has("another")) return;
         return claim(Says::negative, "no KRAS mutation was detected");
       case Mention::stated:
-        if (speaks_in_general(in)) return;
+        if (speaks_in_general(in, gene.words.first)) return;
         if (names_something_else(in, gene.words.last) && !result_follows(in, gene.words.last)) return;
         if (positive_for(in, gene, part_last))
           claim(Says::may_positive, "a KRAS mutation was found, but the text does not name which");
@@ -243,46 +408,6 @@ class Reader {
     }
   }
 
-  // The words that can speak of this gene: up to the next gene, but through a list of genes ("KRAS, NRAS: wild type").
-  static std::size_t gene_end(const Statement& in, const std::vector<GeneAt>& genes, const GeneAt& gene) {
-    std::size_t end = in.last;
-    std::size_t last = gene.words.last;
-    for (const GeneAt& next : genes) {
-      if (next.words.first < last) continue;
-      const bool only_connector =
-          next.words.first == last ||
-          (next.words.first == last + 1 && (in.word(last) == "and" || in.word(last) == "or" || in.word(last) == "und"));
-      if (only_connector && in.text.words[next.words.first].comma_before) {
-        last = next.words.last;
-        continue;
-      }
-      end = next.words.first;
-      break;
-    }
-    return end;
-  }
-
-  static bool wild_type(const Statement& in, const GeneAt& gene, std::size_t end) {
-    const auto is_wild = [&](std::size_t at) {
-      const std::string& word = in.word(at);
-      return word == "wildtype" || word == "wt" || word == "wildtyp" || word == "unmutated" || word == "unmutiert" ||
-             (word == "wild" && at + 1 < in.last && (in.word(at + 1) == "type" || in.word(at + 1) == "typ"));
-    };
-    for (std::size_t at = gene.words.last; at < end; ++at)
-      if (is_wild(at)) return true;
-    for (std::size_t at = gene.words.first; at-- > in.first && gene.words.first - at < 5;) {
-      if (in.text.words[at + 1].comma_before && !is_gene_symbol(in.word(at)) && in.word(at) != "and" &&
-          in.word(at) != "for")
-        return false;
-      if (is_wild(at)) {
-        // "EGFR wild type, KRAS mutated": that is said of the gene before it.
-        const bool of_former = at > in.first && is_gene_symbol(in.word(at - 1));
-        return !of_former;
-      }
-    }
-    return false;
-  }
-
   static bool structural(const Statement& in, const GeneAt& gene, std::size_t end) {
     for (std::size_t at = gene.words.last; at < end; ++at)
       if (is_structural(in.word(at))) return true;
@@ -296,11 +421,14 @@ class Reader {
   }
 
   static bool positive_for(const Statement& in, const GeneAt& gene, std::size_t end) {
+    const auto finds = [&](std::size_t at) {
+      return is_one_of(in.word(at), found_words) || in.word(at) == "mutated" || in.word(at) == "mutant";
+    };
     for (std::size_t at = gene.words.last; at < end; ++at)
-      if (is_one_of(in.word(at), found_words)) return true;
+      if (finds(at)) return true;
     for (std::size_t at = gene.words.first; at-- > in.first && gene.words.first - at < 6;) {
       if (is_gene_symbol(in.word(at))) return false;
-      if (is_one_of(in.word(at), found_words) || in.word(at) == "mutation" || in.word(at) == "mutations") return true;
+      if (finds(at) || in.word(at) == "mutation" || in.word(at) == "mutations") return true;
     }
     return false;
   }
@@ -308,6 +436,7 @@ class Reader {
   Text text_;
   Gene context_;
   std::vector<TextClaim> claims_;
+  bool found_named_ = false;  // the statement itself says that the change was found
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "mapping/reading/variant_results.hpp"
 #include "mapping/reading/variant_sources.hpp"
 
 namespace foresign::mapping {
@@ -116,6 +115,22 @@ bool names_other_cancer(const Cancers& cancers, Cancer site, const fhir::Codeabl
   return false;
 }
 
+// A tumour of one of these sites hardly spreads to another of them, so a specimen from there is of some other tumour;
+// pancreas, ampulla and small bowel are neighbours. Lung, liver, lymph nodes ... are usual places of metastasis.
+bool is_strange_to(Cancer site, Cancer specimen) {
+  if (specimen == Cancer::lung || specimen == site) return false;
+  const auto upper = [](Cancer one) { return one != Cancer::lung && one != Cancer::colorectal; };
+  return !(upper(site) && upper(specimen));
+}
+
+bool names_metastasis(const fhir::CodeableConcept& place) {
+  static constexpr std::array<std::string_view, 6> stems = {"lymph", "node", "metasta", "periton", "oment", "liver"};
+  for (const std::string& words : words_of(place))
+    for (const text::Word& word : text::cut(words).words)
+      if (std::ranges::any_of(stems, [&](std::string_view stem) { return word.folded.starts_with(stem); })) return true;
+  return false;
+}
+
 Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const Result& result) {
   const fhir::Entry& entry = *result.entry;
   if (result.observation != nullptr && !result.observation->focus.empty()) {
@@ -146,6 +161,7 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
   for (const auto& report : result.reports)
     for (const fhir::Reference& specimen : report->specimens) add_specimen_site(specimen, *report.entry);
   bool another = false;
+  bool strange = false;
   for (const fhir::CodeableConcept& place : places) {
     if (place.empty()) continue;
     const auto named = primary_site_named(record, place);
@@ -153,8 +169,10 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
     const Tumour* there = named && named != site ? cancers.of(*named) : nullptr;
     if ((there != nullptr && !there->past && there->site != site) || names_other_cancer(cancers, site, place))
       another = true;
+    strange = strange || (named && is_strange_to(site, *named) && !names_metastasis(place));
   }
   if (another) return Whose::another;
+  if (strange) return Whose::unclear;
   // The report's reason, through its order.
   const auto reason_of = [&](const std::vector<fhir::Reference>& orders, const fhir::Entry& from) {
     Names found = Names::none;
@@ -306,8 +324,7 @@ Fact decide(const Record& record, const Weighed& weighed) {
 
 }  // namespace
 
-VariantFacts answer_variant(Record& record, const Cancers& cancers, Cancer site) {
-  const std::vector<Result> results = read_results(record);
+VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::vector<Result>& results, Cancer site) {
   Weighed weighed;
   for (const Result& result : results) {
     if (result_status(result.status()) == ResultStatus::void_result) {

@@ -3,6 +3,7 @@
 
 #include "mapping/reading/cancers.hpp"
 #include "mapping/reading/record.hpp"
+#include "mapping/reading/variant_results.hpp"
 
 namespace foresign::mapping {
 
@@ -12,7 +13,8 @@ struct VariantFacts {
   Fact approved_test;  // ApprovedTest (rule 6.7)
 };
 
-// For the tumour of `site`. Sets aside results that do not count.
-VariantFacts answer_variant(Record& record, const Cancers& cancers, Cancer site);
+// For the tumour of `site`, from all `read_results` of the record, which are the same for every site. Sets aside
+// results that do not count.
+VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::vector<Result>& results, Cancer site);
 
 }  // namespace foresign::mapping

@@ -46,6 +46,7 @@ constexpr std::array table = {
             "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
             "no evidence|no mutation|no mutations|no mutation detected|no mutation identified|no mutation found|"
             "no mutations detected|no variant|no variant detected|no variants detected|(-)|"
+            "negatives|pertinent negative|pertinent negatives|"
             "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
             "nicht detektiert|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
@@ -75,6 +76,11 @@ constexpr std::array table = {
         "unconfirmed|unknown|unclear|uncertain|indeterminate|inconclusive|equivocal|invalid|insufficient|not "
         "sufficient|qns|"
         "no call|nocall|no result|unsatisfactory|failed|borderline|not interpretable|not evaluable|"
+        "below limit of detection|below the limit of detection|below level of detection|below the level of detection|"
+        "below detection limit|below the detection limit|under limit of detection|under the limit of detection|"
+        "under detection limit|under the detection limit|below lod|below the lod|below threshold|below the threshold|"
+        "below cutoff|below the cutoff|low confidence|low coverage|no coverage|insufficient coverage|poor quality|"
+        "low quality|unter der nachweisgrenze|unterhalb der nachweisgrenze|"
         "fraglich|vermutet|möglich|wahrscheinlich|nicht ausgeschlossen|nicht auszuschließen|nicht "
         "auszuschliessen|unklar|"
         "nicht beurteilbar|nicht auswertbar"},
@@ -92,13 +98,16 @@ constexpr std::array table = {
             "test for|tests for|testing for|tested for|assay for|analysis for|analyzed for|analysed for|evaluated "
             "for|assessed for|"
             "screened for|examined for|searched for|untersuchung auf|testung auf|getestet auf|untersucht auf"},
-    Phrases{intention, Reach::behind, true, false,
-            "pending|ordered|to be ordered|planned|is planned|recommended|requested|discussed|awaited|to follow|"
-            "in progress|underway|scheduled|will be|to be performed|to be done|to be determined|tbd|not yet available|"
-            "not available|not tested|not performed|not done|not assessed|not evaluated|not analyzed|not analysed|not "
-            "known|"
-            "not reported|not yet reported|not yet tested|not requested|not ordered|untested|postponed|"
-            "ausstehend|steht aus|angefordert|geplant|empfohlen|nicht untersucht|nicht getestet|nicht durchgeführt"},
+    Phrases{
+        intention, Reach::behind, true, false,
+        "pending|ordered|to be ordered|planned|is planned|recommended|requested|discussed|awaited|to follow|"
+        "in progress|underway|scheduled|will be|to be performed|to be done|to be determined|tbd|not yet available|"
+        "not available|not tested|not performed|not done|not assessed|not evaluated|not analyzed|not analysed|not "
+        "known|"
+        "not reported|not yet reported|not yet tested|not requested|not ordered|untested|postponed|"
+        "not applicable|n/a|cancelled|canceled|in process|tnp|see comment|see comments|see report|see below|see note|"
+        "reported separately|sent out|send out|should be|must be|needs to be|need to be|"
+        "ausstehend|steht aus|angefordert|geplant|empfohlen|nicht untersucht|nicht getestet|nicht durchgeführt"},
     // What was.
     Phrases{past, Reach::ahead, true, false,
             "history of|h/o|hx of|past history of|personal history of|prior history of|medical history of|remote "
@@ -113,6 +122,8 @@ constexpr std::array table = {
             "family history|family history of|family hx|family hx of|fh|fhx|fhx of|fh "
             "of|familienanamnese|familiär|maternal|paternal|"
             "familial history of"},
+    Phrases{family, Reach::behind, true, false,
+            "in another patient|of another patient|in a different patient|of a different patient|in other patients"},
     // Results of their own.
     Phrases{
         result, Reach::both, true, false,
@@ -209,9 +220,11 @@ std::size_t denied_result(const Text& text, std::size_t at, std::size_t last) {
   return next < last && is_one_of(text.words[next].folded, results) ? next + 1 - at : 0;
 }
 
-constexpr std::array<std::string_view, 16> undone = {
-    "assessed", "evaluated", "tested",    "performed",   "determined", "analyzed",  "analysed", "interpreted",
-    "done",     "obtained",  "completed", "ascertained", "verified",   "confirmed", "reported", "called"};
+constexpr std::array<std::string_view, 26> undone = {
+    "assessed",  "evaluated",  "tested",      "performed",   "determined", "analyzed",  "analysed",
+    "done",      "obtained",   "completed",   "ascertained", "verified",   "confirmed", "reported",
+    "called",    "reportable", "validated",   "covered",     "sequenced",  "callable",  "interpretable",
+    "evaluable", "conclusive", "interpreted", "informative", "assessable"};
 
 // "could not be assessed": no finding either way; 0 where there is none.
 std::size_t denied_testing(const Text& text, std::size_t at, std::size_t last) {
@@ -232,32 +245,66 @@ void add(std::vector<Cue>& found, const std::vector<Entry>& entries, const Entry
                        at + entry.words.size()});
 }
 
-constexpr std::array<std::string_view, 22> relatives = {
-    "mother",      "father", "sister",   "brother",   "aunt",    "uncle",      "cousin",   "grandmother",
-    "grandfather", "son",    "daughter", "parent",    "parents", "sibling",    "siblings", "relative",
-    "relatives",   "mutter", "vater",    "schwester", "bruder",  "grandparent"};
-constexpr std::array<std::string_view, 17> has = {"had",      "has",      "with",  "died", "diagnosed", "history",
-                                                  "was",      "is",       "who",   "dx",   "suffered",  "of",
-                                                  "deceased", "positive", "hatte", "an",   "dying"};
-constexpr std::array<std::string_view, 9> of_whom = {"in",       "his",      "her", "the", "patients",
-                                                     "maternal", "paternal", "a",   "one"};
+constexpr std::array<std::string_view, 31> relatives = {
+    "mother",      "father", "sister",   "brother",   "aunt",    "uncle",       "cousin",   "grandmother",
+    "grandfather", "son",    "daughter", "parent",    "parents", "sibling",     "siblings", "relative",
+    "relatives",   "mutter", "schwester", "bruder",  "grandparent", "husband",  "wife",
+    "spouse",      "nephew", "niece",    "twin",      "mom",     "dad",         "grandson", "granddaughter"};
+constexpr std::array<std::string_view, 20> has = {
+    "had",      "has", "with",     "died",     "diagnosed", "history", "was",   "is",      "who",     "dx",
+    "suffered", "of",  "deceased", "positive", "hatte",     "an",      "dying", "carries", "carried", "carrying"};
+constexpr std::array<std::string_view, 12> of_whom = {"in",       "his", "her", "the",   "patients", "maternal",
+                                                      "paternal", "a",   "one", "their", "s",        "my"};
+constexpr std::array<std::string_view, 8> whose = {"his",      "her",   "patients", "maternal",
+                                                   "paternal", "their", "my",       "patient"};
+// "in the tumor of her father", "in her lung cancer": what stands between the preposition and the relative.
+constexpr std::array<std::string_view, 5> from_where = {"in", "of", "from", "bei", "des"};
 
-// "mother had ...", "Mother: ..."; "... in his father". "Lives with her daughter" names no one's illness.
+bool is_relative(const std::string& word) {
+  // "brother's" is cut as `brothers`
+  return is_one_of(word, relatives) || (word.size() > 3 && word.back() == 's' &&
+                                        is_one_of(std::string_view(word).substr(0, word.size() - 1), relatives));
+}
+
+bool is_possessive(const Text& text, std::size_t at) {
+  const Word& word = text.words[at];
+  return word.folded.back() == 's' && word.length > word.folded.size();  // the apostrophe is not folded
+}
+
+// "mother had ...", "Mother: ...", "the patient's mother ..."; "... in his father", "... in his brother's tumor".
+// "Lives with her daughter" names no one's illness.
 bool is_about_relative(const Text& text, std::size_t at, std::size_t first, std::size_t last, Reach& reach) {
-  if (!is_one_of(text.words[at].folded, relatives)) return false;
+  if (!is_relative(text.words[at].folded)) return false;
   const std::size_t next = at + 1;
+  std::size_t before = at;
+  bool owned = false;
+  while (before > first && is_one_of(text.words[before - 1].folded, of_whom) &&
+         !is_one_of(text.words[before - 1].folded, from_where)) {
+    --before;
+    owned = owned || is_one_of(text.words[before].folded, whose);
+  }
+  const bool from = before > first && is_one_of(text.words[before - 1].folded, from_where);
+  if (from) {
+    // "KRAS G12C in his mother", and "In his mother KRAS G12C was found".
+    reach = before - 1 == first ? Reach::both : Reach::behind;
+    return true;
+  }
   if (next < last &&
       (text.words[next].colon_before || (is_one_of(text.words[next].folded, has) && !text.words[next].comma_before))) {
     reach = Reach::ahead;
     return true;
   }
-  std::size_t before = at;
-  while (before > first && is_one_of(text.words[before - 1].folded, of_whom)) {
-    --before;
-    if (text.words[before].folded == "in") {
-      reach = Reach::behind;
-      return true;
-    }
+  if (is_possessive(text, at)) {
+    reach = Reach::ahead;
+    return true;
+  }
+  const bool companion =
+      before > first && (text.words[before - 1].folded == "with" || text.words[before - 1].folded == "by" ||
+                         text.words[before - 1].folded == "to" || text.words[before - 1].folded == "and");
+  if (owned && !companion && next < last && !text.words[next].comma_before &&
+      speaks_of_genes(text.words[next].folded)) {
+    reach = Reach::ahead;
+    return true;
   }
   const std::size_t open = text.words[at].offset;
   if (open > 0 && text.original[open - 1] == '(') {

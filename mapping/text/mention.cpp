@@ -162,6 +162,7 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
   for (const Cue& other : sight.cues) {
     if (other.first < from || other.last > cue.first || &other == &cue) continue;
     if (other.first == cue.first) continue;
+    if (cue.kind == CueKind::family) continue;  // "was detected in her mother"
     if (other.kind == CueKind::result || other.kind == CueKind::negation) return Cover::no;
     if (is_result(other) && other.reach != Reach::both) return Cover::no;
   }

@@ -74,6 +74,15 @@ constexpr std::array headings = {
     Heading{"references", Mention::intended},
     Heading{"disclaimer", Mention::intended},
     Heading{"clinical trials", Mention::intended},
+    Heading{"question", Mention::intended},
+    Heading{"clinical question", Mention::intended},
+    Heading{"fragestellung", Mention::intended},
+    Heading{"limit of detection", Mention::intended},
+    Heading{"eligibility", Mention::intended},
+    Heading{"therapies", Mention::intended},
+    Heading{"available therapies", Mention::intended},
+    Heading{"treatment options", Mention::intended},
+    Heading{"intended use", Mention::intended},
     Heading{"geplant", Mention::intended},
     Heading{"procedere", Mention::intended},
     Heading{"differential diagnosis", Mention::suspected},
@@ -118,6 +127,15 @@ constexpr std::array headings = {
 
 constexpr std::size_t longest_heading = 4;
 
+// "Regions tested", "Hotspots covered", "Variants assessed": what was looked at, not what was found (rule 6.4).
+bool tells_what_was_tested(std::string_view last_word) {
+  static constexpr std::array<std::string_view, 22> words = {
+      "tested",   "assessed", "covered",    "analyzed",       "analysed", "included",    "interrogated", "evaluated",
+      "screened", "targeted", "examined",   "sequenced",      "assayed",  "ordered",     "requested",    "queried",
+      "surveyed", "targets",  "untersucht", "eingeschlossen", "getestet", "investigated"};
+  return std::find(words.begin(), words.end(), last_word) != words.end();
+}
+
 bool blank_line_between(std::string_view original, const Word& left, const Word& right) {
   std::size_t breaks = 0;
   for (std::size_t at = left.offset + left.length; at < right.offset; ++at) {
@@ -146,6 +164,7 @@ std::optional<Mention> heading_at(const Text& text, std::size_t first, std::size
     const auto* known =
         std::find_if(headings.begin(), headings.end(), [&](const Heading& heading) { return heading.words == words; });
     if (known != headings.end()) return known->makes;
+    if (tells_what_was_tested(text.words[next - 1].folded)) return Mention::intended;
     // Some other heading on a line of its own, "Molecular pathology:", closes the section before it.
     const std::size_t end = text.words[next - 1].offset + text.words[next - 1].length;
     if (line_alone && end < text.original.size() && text.original[end] == ':') return Mention::stated;

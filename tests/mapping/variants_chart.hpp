@@ -49,7 +49,9 @@ class VariantChart {
     cancers_ = read_cancers(*record_);
   }
 
-  VariantFacts facts(Cancer site = Cancer::lung) { return answer_variant(*record_, cancers_, site); }
+  VariantFacts facts(Cancer site = Cancer::lung) {
+    return answer_variant(*record_, cancers_, read_results(*record_), site);
+  }
 
   // Why a record was set aside; empty if it was not.
   [[nodiscard]] std::string set_aside(std::string_view reference) const {
