@@ -165,7 +165,7 @@ bool remove_all(Tree& request, const std::set<std::string>& references) {
   if (prefetch == nullptr) return false;
   std::size_t removed = 0;
   std::erase_if(prefetch->members, [&](const auto& member) {
-    const bool named = is_named(member.second, references);
+    const bool named = is_named(member.value, references);
     removed += named ? 1 : 0;
     return named;
   });
@@ -280,7 +280,7 @@ TEST_CASE("property: a bundle split over several keys never changes a verdict") 
       extra.member("entry")->items.insert(extra.member("entry")->items.end(), half, entries->items.end());
       entries->items.erase(half, entries->items.end());
     }
-    prefetch->members.emplace_back("elsewhere", std::move(extra));
+    prefetch->members.push_back({"elsewhere", std::move(extra)});
     return true;
   });
 }

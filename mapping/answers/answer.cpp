@@ -119,8 +119,8 @@ FactSheet answer_all(const Inquiry& inquiry, const Case& of, const Terminology& 
   sheet.first = first_words(record, inquiry);
   sheet.ignored = record.ignored();
   std::ranges::sort(sheet.ignored, {}, [](const SetAside& one) { return std::tie(one.reference, one.reason); });
-  const auto repeated = std::ranges::unique(sheet.ignored);
-  sheet.ignored.erase(repeated.begin(), repeated.end());
+  const auto repeated = std::unique(sheet.ignored.begin(), sheet.ignored.end());
+  sheet.ignored.erase(repeated, sheet.ignored.end());
   return sheet;
 }
 

@@ -14,8 +14,8 @@ std::vector<Evidence> in_order(std::vector<Evidence> evidence) {
     return std::tie(one.date, one.reference, one.element, one.value, one.note);
   };
   std::ranges::sort(evidence, [&](const Evidence& left, const Evidence& right) { return key(left) < key(right); });
-  const auto repeated = std::ranges::unique(evidence);
-  evidence.erase(repeated.begin(), repeated.end());
+  const auto repeated = std::unique(evidence.begin(), evidence.end());
+  evidence.erase(repeated, evidence.end());
   return evidence;
 }
 

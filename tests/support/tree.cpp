@@ -82,7 +82,7 @@ Tree from(json::View view) {
   if (const auto flag = view.boolean()) tree.text = *flag ? "true" : "false";
   for (const json::View child : view) {
     if (view.is(json::Kind::object))
-      tree.members.emplace_back(std::string(child.key()), from(child));
+      tree.members.push_back({std::string(child.key()), from(child)});
     else
       tree.items.push_back(from(child));
   }

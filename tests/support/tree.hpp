@@ -2,21 +2,27 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "fhir/json/view.hpp"
 
 namespace foresign::tree {
 
+struct Member;
+
 struct Tree {
   json::Kind kind = json::Kind::null;
   std::string text;  // of a string; of a number as written; `true` or `false`
-  std::vector<std::pair<std::string, Tree>> members;
+  std::vector<Member> members;
   std::vector<Tree> items;
 
   Tree* member(std::string_view name);
   const Tree* member(std::string_view name) const;
+};
+
+struct Member {
+  std::string name;
+  Tree value;
 };
 
 Tree from(json::View view);
