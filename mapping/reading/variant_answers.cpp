@@ -261,6 +261,12 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
           weaker(interpreted, polarity_of(record, interpretation, target.change == Change::g12c && gene == Gene::kras));
     if (interpreted == Polarity::none && says_normal(item.interpretations)) interpreted = Polarity::no_call;
     if (item.data_absent) interpreted = Polarity::no_call;
+    // A code that names the change beside words that deny it.
+    if (const auto* answer = std::get_if<fhir::CodeableConcept>(&item.value)) {
+      Polarity said = polarity_of(record, *answer, false);
+      if (!answer->text.empty()) said = weaker(said, mapping::polarity_of(answer->text));
+      if (said != Polarity::none && said != Polarity::positive) interpreted = weaker(interpreted, Polarity::no_call);
+    }
     return with_name(combine(gene, coded.change, false, interpreted), shown_value(item.value));
   }
   if (const auto* quantity = std::get_if<fhir::Quantity>(&item.value))
@@ -304,7 +310,9 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     for (const std::string& note : item.notes) {
       const VariantName named = named_in(note);
       if (gene == Gene::none) gene = named.gene;
-      if (change == Change::none && named.change != Change::none) {
+      // A name alone in a note that tells nothing else, "KRAS G12C test ordered", is no finding.
+      const bool denied = polarity == Polarity::negative || polarity == Polarity::wild_type;
+      if (change == Change::none && named.change != Change::none && denied) {
         change = named.change;
         by_code = false;
       }

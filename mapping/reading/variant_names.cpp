@@ -243,25 +243,33 @@ Gene gene_of_accession(std::string_view accession) {
   return accession_like ? Gene::other : Gene::none;
 }
 
-std::string change_shown(std::string_view written) {
-  const std::size_t space = written.find_first_of(" \t");
-  if (written.starts_with("http") && space != std::string_view::npos) written.remove_prefix(space + 1);
-  const std::size_t accession = written.find(":");
-  if (accession != std::string_view::npos &&
-      gene_of_accession(written.substr(0, written.find_first_of(":("))) != Gene::none)
-    written.remove_prefix(accession + 1);
-  const std::string folded = lower_without_spaces(written);
-  std::string plain;
-  for (const char c : folded)
-    if (c != '(' && c != ')') plain += c;
+namespace {
+
+// `p.Gly12Asp`, `gly12asp`, `g12d` -> `G12D`
+std::string short_protein(std::string_view written) {
+  std::string plain = lower_without_spaces(written);
   if (plain.starts_with("p.")) plain.erase(0, 2);
   std::size_t at = 0;
   const auto from = amino_acid_at(plain, at);
   const auto position = from && at < plain.size() ? number_at(plain, at) : std::nullopt;
   const auto to = position && at < plain.size() ? amino_acid_at(plain, at) : std::nullopt;
-  if (!to || at != plain.size()) return std::string(written);
+  if (!to || at != plain.size()) return {};
   const auto upper = [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); };
   return upper(*from) + std::to_string(*position) + upper(*to);
+}
+
+}  // namespace
+
+std::string change_shown(std::string_view written) {
+  std::string other;
+  for (std::string_view rest = written; !rest.empty();) {
+    const std::size_t end = rest.find_first_of(" \t(),;:");
+    const std::string_view token = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (std::string name = short_protein(token); !name.empty()) return name;
+    if (other.empty() && (token.starts_with("c.") || token.starts_with("g.") || token.starts_with("rs"))) other = token;
+  }
+  return other.empty() ? std::string(written) : other;
 }
 
 VariantName read_variant(std::string_view written) {

@@ -27,6 +27,27 @@ Change with_alleles(const VariantName& name, const Parts& parts) {
   return parts.alternate_allele == "G" || parts.alternate_allele == "T" ? Change::other : Change::open;
 }
 
+struct TextName {
+  VariantName name;
+  Polarity says = Polarity::none;
+};
+
+// "p.Gly12Cys not detected", "G12C test pending": more than a name, so what the words say of it counts.
+TextName name_in_words(const std::string& words) {
+  const VariantName named = named_in(words);
+  if (named.gene == Gene::other || named.change == Change::open) return {named, Polarity::none};
+  const std::vector<TextClaim> claims = read_variant_text(words, Gene::kras);
+  if (claims.empty()) return {};
+  const auto any = [&](Says says) {
+    return std::ranges::any_of(claims, [&](const TextClaim& one) { return one.says == says; });
+  };
+  if (any(Says::positive)) return {named, Polarity::none};
+  if (any(Says::may_positive) || any(Says::no_call)) return {{named.gene, Change::g12c}, Polarity::no_call};
+  const bool another = claims.front().why.find("another KRAS variant") != std::string::npos;
+  if (another) return {named, Polarity::none};
+  return {{named.gene, Change::g12c}, Polarity::negative};
+}
+
 }  // namespace
 
 Parts parts_of(const Record& record, const fhir::Observation& observation) {
@@ -76,7 +97,10 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
       VariantName named = variant_in(component.value);
       if (named.change == Change::none)
         for (const std::string& words : texts_of(component.value))
-          if (const VariantName in_words = named_in(words); in_words.change != Change::none) named = in_words;
+          if (const TextName in_words = name_in_words(words); in_words.name.change != Change::none) {
+            named = in_words.name;
+            own = weaker(own, in_words.says);
+          }
       if (named.change == Change::none) continue;
       parts.names.push_back(named);
       parts.at.push_back(i);

@@ -12,73 +12,6 @@ namespace {
 using text::Mention;
 using text::Text;
 
-// Names of tests, drugs and studies bear the variant's name without its being found.
-bool names_something_else(const Statement& in, std::size_t after) {
-  static constexpr std::array<std::string_view, 9> passing = {"mutation", "mutations", "mutant",   "mutated",  "gene",
-                                                              "variant",  "targeted",  "specific", "selective"};
-  static constexpr std::array<std::string_view, 26> things = {
-      "testing",   "test",     "tests",  "assay",   "assays",     "analysis",  "analyses", "inhibitor", "inhibitors",
-      "trial",     "trials",   "study",  "studies", "panel",      "probe",     "primer",   "primers",   "therapy",
-      "therapies", "directed", "status", "kit",     "sequencing", "screening", "control",  "genotyping"};
-  std::size_t at = after;
-  while (at < in.last && is_one_of(in.word(at), passing) && !in.text.words[at].comma_before &&
-         !in.text.words[at].colon_before)
-    ++at;
-  return at < in.last && is_one_of(in.word(at), things) && !in.text.words[at].comma_before &&
-         !in.text.words[at].colon_before;
-}
-
-// Text about the assay: "detects the following mutations", "G12A/C/D/R/S/V".
-bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& changes) {
-  static constexpr std::array<std::string_view, 16> words = {
-      "detects", "assay",    "covers",  "includes", "interrogates", "targets", "designed", "detectable",
-      "detect",  "covering", "regions", "hotspots", "hotspot",      "tested",  "assays",   "following"};
-  std::size_t distinct = 0;
-  std::vector<std::string> seen;
-  for (const ChangeAt& change : changes) {
-    if (text::mention_of(in.text, change.words) == Mention::negated) continue;  // "G12C detected, G12D not detected"
-    const std::string& word = in.word(change.words.first);
-    if (change.words.last - change.words.first == 1 && std::ranges::find(seen, word) == seen.end() &&
-        !word.starts_with("c.")) {
-      seen.push_back(word);
-      ++distinct;
-    }
-    std::size_t letters = 0;
-    for (std::size_t at = change.words.last; at < in.last && in.word(at).size() == 1 && in.text.words[at].comma_before;
-         ++at)
-      ++letters;
-    if (letters > 0) distinct += letters;
-  }
-  return distinct > 2 || (distinct > 1 && in.has_one_of(words)) || in.has("detects") || in.has("interrogates") ||
-         in.has("covers");
-}
-
-// Sentences about the variant in general: "KRAS G12C mutations are found in 13% of patients", "sotorasib inhibits KRAS
-// G12C".
-bool speaks_in_general(const Statement& in, std::size_t subject) {
-  static constexpr std::array<std::string_view, 8> always = {"occur",         "occurs",    "literature", "studies",
-                                                             "approximately", "incidence", "prevalence", "inhibits"};
-  static constexpr std::array<std::string_view, 12> without_result = {
-      "inhibitor", "inhibitors", "targets", "targeting", "predicts", "predictive",
-      "approved",  "indicated",  "trial",   "trials",    "therapy",  "therapies"};
-  if (in.has_one_of(always)) return true;
-  // "Sotorasib inhibits KRAS G12C", "The limit of detection for KRAS G12C is 1%", "When KRAS G12C is detected ..."
-  static constexpr std::array<std::string_view, 32> about = {
-      "sotorasib", "lumakras", "adagrasib", "krazati",     "limit",    "lod",       "sensitivity", "specificity",
-      "control",   "controls", "threshold", "when",        "whenever", "once",      "until",       "unless",
-      "whether",   "falls",    "wenn",      "sofern",      "could",    "would",     "may",         "might",
-      "tumors",    "tumours",  "cancers",   "individuals", "adults",   "divarasib", "inhibitor",   "therapies"};
-  for (std::size_t at = in.first; at < subject; ++at)
-    if (is_one_of(in.word(at), about)) return true;
-  for (std::size_t at = in.first; at + 1 < subject; ++at)  // "bei Nachweis einer ..."
-    if (in.word(at) == "bei" && in.word(at + 1) == "nachweis") return true;
-  for (std::size_t at = in.first; at < in.last; ++at) {
-    const text::Word& word = in.text.words[at];
-    if (word.folded == "patients" && word.length == word.folded.size()) return true;  // not "patient's"
-  }
-  return in.has_one_of(without_result) && !in.has_one_of(found_words) && !in.has("mutated") && !in.has("mutant");
-}
-
 bool any_other(const std::vector<ChangeAt>& changes) {
   return std::ranges::any_of(changes, [](const ChangeAt& change) { return change.change == Change::other; });
 }
@@ -100,6 +33,9 @@ bool other_region(const Statement& in) {
   }
   return region && !two;
 }
+
+constexpr std::array<std::string_view, 11> denial_words = {
+    "not", "no", "negative", "absent", "undetected", "without", "failed", "unable", "never", "negativ", "nicht"};
 
 class Reader {
  public:
@@ -202,6 +138,8 @@ class Reader {
         "canceled",     "qns",          "tnp",         "reportable",   "call",
         "nicht",        "nachgewiesen", "nachweisbar", "negativ",      "positiv",
         "fraglich",     "sample",       "sufficient",  "quantity",     "tested"};
+    if (is_one_of(in.word(in.first), labels) && in.first + 1 == in.last)
+      return true;  // "Result:" and nothing behind it
     if (is_one_of(in.word(in.first), labels) && in.first + 1 < in.last && in.text.words[in.first + 1].colon_before)
       return true;
     if (in.last - in.first > 5) return false;
@@ -230,7 +168,7 @@ class Reader {
 
   // The text gives a result word to the change: in its own part, ahead of its list, or behind it before another gene.
   static bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
-    const std::size_t end = end_of_reach(in, genes, change.words);
+    const std::size_t end = reference_after(in, change.words.last, end_of_reach(in, genes, change.words));
     for (std::size_t at = change.words.last; at < end; ++at) {
       if (!is_one_of(in.word(at), found_words)) continue;
       const bool of_next = at + 1 < in.last && in.word(at + 1) == "for";  // "and was positive for EGFR"
@@ -267,7 +205,8 @@ class Reader {
     const std::size_t end = end_of_reach(in, genes, change.words);
     switch (change.change) {
       case Change::g12c: {
-        if (mention == Mention::negated) {
+        if (mention == Mention::negated && !denied_by_reference(in, after)) {
+          if (is_void(in, in.last, in.last)) return claim(Says::no_call, "the result is inconclusive");
           if (owner == Gene::kras || owner == Gene::open) claim(Says::negative, "KRAS G12C was not detected");
           return;
         }
@@ -294,7 +233,10 @@ class Reader {
         const Fraction fraction = fraction_in(in, after, end);
         if (fraction == Fraction::zero && owner == Gene::kras)
           return claim(Says::negative, "KRAS G12C was not detected");
-        if (below_detection(in, after, end) || (fraction == Fraction::below && !found) || ends_in_dash(in))
+        if (below_detection(in, after, end) || (fraction == Fraction::below && !found) || ends_in_dash(in) ||
+            is_void(in, after, end) ||
+            (mention != Mention::negated && is_blurred(in, genes, changes, change.words, end)) ||
+            (mention == Mention::negated && !found))
           return claim(Says::no_call, "the result is inconclusive");
         if (names_something_else(in, after) && !result_follows(in, after)) return;
         if (speaks_in_general(in, change.words.first)) return;
@@ -345,6 +287,54 @@ class Reader {
     });
   }
 
+  // "KRAS G12C false positive", "KRAS G12C in a cell line", "KRAS G12C detected / not detected": a form not filled in.
+  [[nodiscard]] bool is_void(const Statement& in, std::size_t from, std::size_t end) const {
+    static constexpr std::array<std::string_view, 10> voids = {
+        "false", "artifact", "artefact", "error", "control", "xenograft", "donor", "line", "mouse", "standard"};
+    for (std::size_t at = from; at < end; ++at)
+      if (is_one_of(in.word(at), voids)) return true;
+    for (std::size_t at = in.first; at + 1 < end; ++at)
+      if (is_choice(text_, at)) return true;
+    return false;
+  }
+
+  // "KRAS G12C detected (reference: not detected)": the normal result beside the patient's.
+  [[nodiscard]] static bool denied_by_reference(const Statement& in, std::size_t after) {
+    const std::size_t reference = reference_after(in, after, in.last);
+    for (std::size_t at = after; at < reference; ++at)
+      if (is_one_of(in.word(at), denial_words)) return false;
+    return reference < in.last;
+  }
+
+  [[nodiscard]] static std::size_t reference_after(const Statement& in, std::size_t from, std::size_t end) {
+    static constexpr std::array<std::string_view, 5> references = {"reference", "ref", "expected", "referenzbereich",
+                                                                   "normal"};
+    while (from < end && !is_one_of(in.word(from), references)) ++from;
+    return from;
+  }
+
+  // "confirmed to be absent", "Testing has not identified ...", "other than G12C", "(subclonal?)": found and denied, or
+  // asked, in one breath.
+  [[nodiscard]] bool is_blurred(const Statement& in, const std::vector<GeneAt>& genes,
+                                const std::vector<ChangeAt>& changes, text::Span change, std::size_t end) const {
+    for (const ChangeAt& next : changes)
+      if (next.words.first >= change.last && next.change != Change::g12c) end = std::min(end, next.words.first);
+    end = reference_after(in, change.last, end);
+    for (std::size_t at = change.last; at < end; ++at)
+      if (is_one_of(in.word(at), denial_words)) return true;
+    for (std::size_t at = change.first; at > in.first; --at) {
+      if (std::ranges::any_of(genes,
+                              [&](const GeneAt& gene) { return gene.gene == Gene::other && gene.words.last == at; }))
+        break;
+      if (is_one_of(in.word(at - 1), denial_words) || in.word(at - 1) == "than" || in.word(at - 1) == "except")
+        return true;
+      if (in.text.words[at - 1].comma_before) break;
+    }
+    const std::size_t begin = in.text.words[change.first].offset;
+    const std::size_t until = end < in.text.words.size() ? in.text.words[end].offset : in.text.original.size();
+    return std::string_view(in.text.original).substr(begin, until - begin).find('?') != std::string_view::npos;
+  }
+
   // "KRAS G12C: -", an empty cell of a table.
   [[nodiscard]] bool ends_in_dash(const Statement& in) const {
     const text::Word& last = text_.words[in.last - 1];
@@ -352,9 +342,9 @@ class Reader {
     bool dash = false;
     for (; at < text_.original.size() && text_.original[at] != '\n'; ++at) {
       const char c = text_.original[at];
-      if (c == '-')
+      if (c == '-' || c == '_' || c == '[')
         dash = true;
-      else if (c != ' ' && c != ':' && c != '\t' && c != ')')
+      else if (c != ' ' && c != ':' && c != '\t' && c != ')' && c != ']')
         return false;
     }
     return dash;
@@ -474,7 +464,8 @@ VariantName named_in(std::string_view written) {
       no_ras = no_ras || (gene.gene == Gene::other && word != "nras" && word != "hras" && word != "n" && word != "h");
     }
     for (const ChangeAt& change : changes_in(statement)) {
-      if (text::mention_of(text, change.words) == Mention::negated) continue;
+      const Mention mention = text::mention_of(text, change.words);
+      if (mention == Mention::negated || mention == Mention::family) continue;
       if (change.gene == Gene::kras) kras = true;
       if (change.gene == Gene::other) other = true;
       if (name.change == Change::none || change.change == Change::g12c)

@@ -22,8 +22,8 @@ const std::set<std::string_view>& plain_words() {
   static const std::set<std::string_view> words = {
       // grammar
       "a", "an", "the", "of", "in", "with", "and", "by", "on", "at", "is", "was", "are", "has", "had", "its", "as",
-      "also", "new", "this", "patient", "patients", "patient's", "s", "n", "im", "der", "des", "die", "mit", "eine",
-      "einer", "eines", "und", "ein", "von",
+      "also", "new", "this", "patient", "patients", "her", "his", "their", "s", "n", "im", "der", "des", "die", "mit",
+      "eine", "einer", "eines", "und", "ein", "von",
       // tumours and specimens
       "tumor", "tumour", "cancer", "carcinoma", "adenocarcinoma", "nsclc", "luad", "crc", "mcrc", "pdac", "non",
       "small", "cell", "lung", "colon", "colonic", "rectal", "rectum", "colorectal", "pancreas", "pancreatic",
@@ -58,10 +58,27 @@ const std::set<std::string_view>& plain_words() {
 }
 
 // Of those, what would deny or blur the change if it stood in its own part: "KRAS G12C low", "KRAS G12C negative".
-constexpr std::array<std::string_view, 11> of_others = {"negative", "neg",    "negativ", "wt",       "wild", "wildtype",
-                                                        "low",      "normal", "loss",    "deletion", "non"};
+constexpr std::array<std::string_view, 17> of_others = {
+    "amplification", "amplified", "fusion", "rearrangement", "rearranged", "expression", "negative",
+    "neg",           "negativ",   "wt",     "wild",          "wildtype",   "low",        "normal",
+    "loss",          "deletion",  "non"};
 
 }  // namespace
+
+bool is_choice(const Text& text, std::size_t at) {
+  static constexpr std::array<std::string_view, 8> yes = {"detected", "positive",   "present", "yes",
+                                                          "found",    "identified", "pos",     "mutated"};
+  static constexpr std::array<std::string_view, 8> no = {"not", "negative",   "absent", "no",
+                                                         "neg", "undetected", "wild",   "wildtype"};
+  if (at + 1 >= text.words.size() || text.words[at].statement != text.words[at + 1].statement) return false;
+  const bool either = (is_one_of(text.words[at].folded, yes) && is_one_of(text.words[at + 1].folded, no)) ||
+                      (is_one_of(text.words[at].folded, no) && is_one_of(text.words[at + 1].folded, yes) &&
+                       text.words[at].folded != "not" && text.words[at].folded != "no");
+  if (!either) return false;
+  const std::size_t from = text.words[at].offset + text.words[at].length;
+  const std::string between = text.original.substr(from, text.words[at + 1].offset - from);
+  return between.find_first_of("/|[") != std::string::npos;
+}
 
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change) {
   const auto& words = in.text.words;
@@ -91,6 +108,12 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
       return false;
     // "KRAS mutated tumors": in general
     if (word == "patients" && words[at].length == word.size()) return false;
+    // "..., progressed on carboplatin"
+    static constexpr std::array<std::string_view, 18> treatment = {
+        "progressed",   "progressing",   "progression", "after",         "treated",   "received",
+        "carboplatin",  "cisplatin",     "pemetrexed",  "pembrolizumab", "nivolumab", "docetaxel",
+        "chemotherapy", "immunotherapy", "previously",  "prior",         "first",     "line"};
+    if (at >= own_end && is_one_of(word, treatment)) continue;
     const bool number = word.find_first_of("0123456789") != std::string::npos && !word.starts_with("nct");
     if (number || is_gene(at) || plain_words().contains(word)) continue;
     // The result of another gene: "EGFR not detected, KRAS G12C"
@@ -102,6 +125,88 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
     return false;
   }
   return true;
+}
+
+// Names of tests, drugs and studies bear the variant's name without its being found.
+bool names_something_else(const Statement& in, std::size_t after) {
+  static constexpr std::array<std::string_view, 9> passing = {"mutation", "mutations", "mutant",   "mutated",  "gene",
+                                                              "variant",  "targeted",  "specific", "selective"};
+  static constexpr std::array<std::string_view, 30> things = {
+      "testing",    "test",       "tests",     "assay",    "assays",  "analysis", "analyses",   "inhibitor",
+      "inhibitors", "trial",      "trials",    "study",    "studies", "panel",    "probe",      "primer",
+      "primers",    "therapy",    "therapies", "directed", "status",  "kit",      "sequencing", "screening",
+      "control",    "genotyping", "pcr",       "ngs",      "cohort",  "model"};
+  std::size_t at = after;
+  while (at < in.last && is_one_of(in.word(at), passing) && !in.text.words[at].comma_before &&
+         !in.text.words[at].colon_before)
+    ++at;
+  return at < in.last && is_one_of(in.word(at), things) && !in.text.words[at].comma_before &&
+         !in.text.words[at].colon_before;
+}
+
+// Text about the assay: "detects the following mutations", "G12A/C/D/R/S/V".
+bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& changes) {
+  static constexpr std::array<std::string_view, 16> words = {
+      "detects", "assay",    "covers",  "includes", "interrogates", "targets", "designed", "detectable",
+      "detect",  "covering", "regions", "hotspots", "hotspot",      "tested",  "assays",   "following"};
+  std::size_t distinct = 0;
+  std::vector<std::string> seen;
+  for (const ChangeAt& change : changes) {
+    if (text::mention_of(in.text, change.words) == Mention::negated) continue;  // "G12C detected, G12D not detected"
+    const std::string& word = in.word(change.words.first);
+    if (change.words.last - change.words.first == 1 && std::ranges::find(seen, word) == seen.end() &&
+        !word.starts_with("c.")) {
+      seen.push_back(word);
+      ++distinct;
+    }
+    std::size_t letters = 0;
+    for (std::size_t at = change.words.last; at < in.last && in.word(at).size() == 1 && in.text.words[at].comma_before;
+         ++at)
+      ++letters;
+    if (letters > 0) distinct += letters;
+  }
+  return distinct > 2 || (distinct > 1 && in.has_one_of(words)) || in.has("detects") || in.has("interrogates") ||
+         in.has("covers");
+}
+
+// Sentences about the variant in general: "KRAS G12C mutations are found in 13% of patients", "sotorasib inhibits KRAS
+// G12C".
+bool speaks_in_general(const Statement& in, std::size_t subject) {
+  static constexpr std::array<std::string_view, 8> always = {"occur",         "occurs",    "literature", "studies",
+                                                             "approximately", "incidence", "prevalence", "inhibits"};
+  static constexpr std::array<std::string_view, 12> without_result = {
+      "inhibitor", "inhibitors", "targets", "targeting", "predicts", "predictive",
+      "approved",  "indicated",  "trial",   "trials",    "therapy",  "therapies"};
+  if (in.has_one_of(always)) return true;
+  // "Sotorasib inhibits KRAS G12C", "The limit of detection for KRAS G12C is 1%", "When KRAS G12C is detected ..."
+  static constexpr std::array<std::string_view, 50> about = {
+      "sotorasib",   "lumakras",  "adagrasib", "krazati",     "limit",    "lod",           "sensitivity",
+      "specificity", "control",   "controls",  "threshold",   "when",     "whenever",      "once",
+      "until",       "unless",    "whether",   "falls",       "wenn",     "sofern",        "could",
+      "would",       "may",       "might",     "tumors",      "tumours",  "cancers",       "individuals",
+      "adults",      "divarasib", "inhibitor", "therapies",   "needs",    "need",          "requires",
+      "require",     "required",  "must",      "requirement", "criteria", "authorization", "documentation",
+      "states",      "stated",    "says",      "claims",      "told",     "asks",          "asking",
+      "outside"};
+  for (std::size_t at = in.first; at < subject; ++at)
+    if (is_one_of(in.word(at), about)) return true;
+  for (std::size_t at = in.first; at + 1 < in.last; ++at) {
+    // "KRAS mutations such as G12C", "KRAS G12C mutations are frequent", "found in 13% of NSCLC"
+    static constexpr std::array<std::string_view, 8> many = {"nsclc", "cases", "lung",       "colorectal",
+                                                             "all",   "crc",   "pancreatic", "adenocarcinomas"};
+    if (in.word(at) == "such" && in.word(at + 1) == "as" && at < subject) return true;
+    if (in.word(at) == "e" && in.word(at + 1) == "g" && at < subject) return true;
+    if (in.word(at) == "mutations" && in.word(at + 1) == "are" && at > subject) return true;
+    if (in.word(at) == "of" && is_one_of(in.word(at + 1), many) && at > in.first && in.word(at - 1).ends_with('%'))
+      return true;
+  }
+  for (std::size_t at = in.first; at + 1 < subject; ++at)  // "bei Nachweis einer ..."
+    if (in.word(at) == "bei" && in.word(at + 1) == "nachweis") return true;
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    const text::Word& word = in.text.words[at];
+    if (word.folded == "patients" && word.length == word.folded.size()) return true;  // not "patient's"
+  }
+  return in.has_one_of(without_result) && !in.has_one_of(found_words) && !in.has("mutated") && !in.has("mutant");
 }
 
 bool is_structural(std::string_view written) {
@@ -190,6 +295,8 @@ Polarity polarity_of(std::string_view written) {
       "false",    "nd",     "(-)",        "keine", "kein", "undetectable", "not",     "nicht"};
   const Text text = text::cut(written);
   if (text.words.empty()) return Polarity::none;
+  for (std::size_t at = 0; at < text.words.size(); ++at)
+    if (is_choice(text, at)) return Polarity::no_call;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
     if (word == "pending" || word == "postponed" || word == "awaited" || word == "unlikely" || word == "possible" ||

@@ -123,6 +123,29 @@ bool is_strange_to(Cancer site, Cancer specimen) {
   return !(upper(site) && upper(specimen));
 }
 
+// Body structures of SNOMED CT; else as a diagnosis would name the site.
+std::optional<Cancer> site_of_specimen(const Record& record, const fhir::CodeableConcept& place) {
+  struct Structure {
+    std::string_view code;
+    Cancer site;
+  };
+  static constexpr std::array<Structure, 11> structures = {{{"71854001", Cancer::colorectal},
+                                                            {"34402009", Cancer::colorectal},
+                                                            {"60184004", Cancer::colorectal},
+                                                            {"32713005", Cancer::colorectal},
+                                                            {"9040008", Cancer::colorectal},
+                                                            {"485005", Cancer::colorectal},
+                                                            {"32622004", Cancer::colorectal},
+                                                            {"15776009", Cancer::pancreas},
+                                                            {"38848004", Cancer::small_bowel},
+                                                            {"30315005", Cancer::small_bowel},
+                                                            {"39607008", Cancer::lung}}};
+  for (const fhir::Coding& coding : place.codings)
+    for (const Structure& structure : structures)
+      if (coding.code == structure.code && code_system(coding.system) == CodeSystem::snomed) return structure.site;
+  return primary_site_named(record, place);
+}
+
 bool names_metastasis(const fhir::CodeableConcept& place) {
   static constexpr std::array<std::string_view, 6> stems = {"lymph", "node", "metasta", "periton", "oment", "liver"};
   for (const std::string& words : words_of(place))
@@ -164,7 +187,7 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
   bool strange = false;
   for (const fhir::CodeableConcept& place : places) {
     if (place.empty()) continue;
-    const auto named = primary_site_named(record, place);
+    const auto named = site_of_specimen(record, place);
     if (named == site && cancers.of(site) != nullptr) return Whose::this_tumour;
     const Tumour* there = named && named != site ? cancers.of(*named) : nullptr;
     if ((there != nullptr && !there->past && there->site != site) || names_other_cancer(cancers, site, place))
