@@ -311,9 +311,12 @@ TEST_CASE("scenarios of chapter 10: recurrence after resection") {
 }
 
 TEST_CASE("every rule is shown by at least two scenarios") {
-  // The numbers of docs/reading-rules.md: chapter, and how many rules it has.
-  static const std::map<int, int> rules = {{1, 7}, {2, 5}, {3, 1}, {4, 9}, {5, 6},
-                                           {6, 8}, {7, 8}, {8, 2}, {9, 1}, {10, 1}};
+  std::set<std::string> rules;
+  const std::string text = scenario::file_text(source_dir + "/docs/reading-rules.md");
+  static const std::regex heading("\\*\\*([0-9]+\\.[0-9]+)\\*\\*");
+  for (std::sregex_iterator match(text.begin(), text.end(), heading), end; match != end; ++match)
+    CHECK(rules.insert((*match)[1].str()).second);
+  CHECK(rules.size() >= 52);
   std::map<std::string, int> cited;
   static const std::regex number("[0-9]+\\.[0-9]+");
   for (const std::string& file : scenario_files("")) {
@@ -322,13 +325,11 @@ TEST_CASE("every rule is shown by at least two scenarios") {
     for (std::sregex_iterator match(rule_part.begin(), rule_part.end(), number), end; match != end; ++match)
       ++cited[match->str()];
   }
-  for (const auto& [chapter, count] : rules)
-    for (int rule = 1; rule <= count; ++rule) {
-      const std::string name = std::to_string(chapter) + "." + std::to_string(rule);
-      CAPTURE(name);
-      CHECK(cited[name] >= 2);
-      cited.erase(name);
-    }
+  for (const std::string& name : rules) {
+    CAPTURE(name);
+    CHECK(cited[name] >= 2);
+    cited.erase(name);
+  }
   for (const auto& [name, times] : cited) FAIL_CHECK("a scenario cites rule " << name << ", which is not there");
 }
 
