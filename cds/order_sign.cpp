@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "cds/cards/cards.hpp"
-#include "cds/cards/text_report.hpp"
 #include "cds/cards/wording.hpp"
 #include "cds/gather.hpp"
 #include "cds/hooks/request.hpp"
@@ -54,8 +53,6 @@ std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& l
     const policy::Catalogue::Choice choice = library.policies.find(order.drug, order.day);
     if (choice.policy == nullptr) continue;
     const policy::Determination determination = determine(order, choice, chart, library);
-    if (!answer.text_reports.empty()) answer.text_reports += '\n';
-    answer.text_reports += cards::text_report(determination, *choice.policy, cards::Colour::never);
     answer.response.cards.push_back(
         cards::card_for(determination, *choice.policy, *order.entry, request.value->patient_id, new_id));
   }

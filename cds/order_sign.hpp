@@ -23,7 +23,6 @@ struct Refusal {
 
 struct Answer {
   hooks::Response response;
-  std::string text_reports;  // one per card, without colour; for the terminal
 };
 
 std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& library, const mapping::Day& day,

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "cds/cards/text_report.hpp"
 #include "cds/order_sign.hpp"
 #include "tests/cds/support.hpp"
 
@@ -35,6 +36,10 @@ auto answered(const std::string& text, mapping::Day day = today) {
   return order_sign(text, library(), day, foresign::testing::counting_ids());
 }
 
+std::string report(const policy::Determination& determination) {
+  return cards::text_report(determination, library().policies.all().front(), cards::Colour::never);
+}
+
 }  // namespace
 
 TEST_CASE("one card for each order of a drug with a policy") {
@@ -48,7 +53,7 @@ TEST_CASE("one card for each order of a drug with a policy") {
   CHECK(determination.day == "2026-11-24");
   CHECK(determination.verdict == Verdict::unknown);
   CHECK(determination.unavailable.size() == 11);
-  CHECK(answer.text_reports.find("Order MedicationRequest/draft-1, judged for 2026-11-24") != std::string::npos);
+  CHECK(report(determination).find("Order MedicationRequest/draft-1, judged for 2026-11-24") != std::string::npos);
 }
 
 TEST_CASE("an order without a policy gets an empty answer whatever the prefetch") {
@@ -79,7 +84,7 @@ TEST_CASE("a day before every version of the policy is judged by the earliest an
   const Answer& answer = std::get<Answer>(result);
   REQUIRE(answer.response.cards.size() == 1);
   CHECK(answer.response.cards[0].detail.rfind("**No version of the policy on file was in force on that day", 0) == 0);
-  CHECK(answer.text_reports.find("! No version of the policy on file") != std::string::npos);
+  CHECK(report(answer.response.cards[0].determination).find("! No version of the policy on file") != std::string::npos);
 }
 
 TEST_CASE("the code tables know what the suggestions order") {
