@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <random>
 #include <set>
 #include <string>
@@ -26,6 +27,13 @@ const Library& library() {
   REQUIRE(loaded.value);
   return *loaded.value;
 }
+
+// The longest of the properties looks at a part of the records where sanitizers make everything slow.
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t every_nth_seed = 8;
+#else
+constexpr std::size_t every_nth_seed = 1;
+#endif
 
 struct Seed {
   std::string name;
@@ -95,6 +103,13 @@ std::string verdicts(const std::string& body, const mapping::Day& day) {
   return all;
 }
 
+const std::string& verdicts_of_seed(const Seed& seed) {
+  static std::map<std::string, std::string> known;
+  const auto [found, is_new] = known.try_emplace(seed.name);
+  if (is_new) found->second = verdicts(seed.body, seed.day);
+  return found->second;
+}
+
 // Applies a change to every seed that can be changed, and compares all verdicts. `change` says whether it changed
 // anything.
 void check_unchanged(const std::function<bool(Tree&)>& change) {
@@ -105,7 +120,7 @@ void check_unchanged(const std::function<bool(Tree&)>& change) {
     if (request.member("prefetch") == nullptr || !change(request)) continue;
     ++changed;
     INFO(seed.name);
-    CHECK(verdicts(tree::write(request), seed.day) == verdicts(seed.body, seed.day));
+    CHECK(verdicts(tree::write(request), seed.day) == verdicts_of_seed(seed));
   }
   CHECK(changed > 500);
 }
@@ -308,7 +323,9 @@ TEST_CASE("property: absolute references to the same server never change a verdi
 
 TEST_CASE("property: without the evidence that it names a criterion is no longer met") {
   std::size_t removals = 0;
+  std::size_t number = 0;
   for (const Seed& seed : all_seeds()) {
+    if (number++ % every_nth_seed != 0) continue;
     const auto result = order_sign(seed.body, library(), seed.day, [] { return std::string("id"); });
     const auto* answer = std::get_if<Answer>(&result);
     if (answer == nullptr || answer->response.cards.size() != 1) continue;
@@ -320,7 +337,7 @@ TEST_CASE("property: without the evidence that it names a criterion is no longer
       CHECK(verdicts(tree::write(request), seed.day).find(criterion + " met\n") == std::string::npos);
     }
   }
-  CHECK(removals > 1000);
+  CHECK(removals > 1000 / every_nth_seed);
 }
 
 TEST_CASE("property: a complete request without any one resource is met for its own indication or not at all") {

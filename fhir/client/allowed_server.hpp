@@ -9,7 +9,8 @@
 namespace foresign::fhir::client {
 
 struct AllowedServer {
-  std::string base_url;        // `https://fhir.example/r4`: scheme, host, port and path; what is called, in place of the caller's spelling
+  // `https://fhir.example/r4`: scheme, host, port and path. What is called, in place of the caller's spelling.
+  std::string base_url;
   bool allow_http = false;     // without TLS: for trying out
   bool allow_private = false;  // also where the name leads to an address of this machine or of a private network
   bool without_token = false;  // also where the request brings no access token: an open sandbox
