@@ -28,10 +28,12 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"mapping", {"facts", "fhir", "text", "types", "json"}},
       {"policy", {"facts", "types", "json"}},
       {"hooks", {"policy", "facts", "types", "json"}},
+      {"auth", {"json"}},
       {"cards", {"policy", "hooks", "fhir", "facts", "types", "json"}},
       {"order_sign", {"mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
-      {"server", {"order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
-      {"program", {"server", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
+      {"server", {"auth", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
+      {"program",
+       {"server", "auth", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
   };
   return table;
 }
@@ -49,6 +51,7 @@ std::string target_of(const std::string& path) {
       {"cds/policy/", "policy"},
       {"cds/hooks/", "hooks"},
       {"cds/cards/", "cards"},
+      {"cds/auth/", "auth"},
       {"cds/http/", "server"},
       {"cds/config.", "server"},
       {"cds/data.", "server"},
@@ -81,6 +84,7 @@ const std::vector<Confined>& confined() {
       {"#include <rapidjson/", {"fhir/json/"}},
       {"#include \"rapidjson/", {"fhir/json/"}},
       {"#include <httplib.h>", {"cds/http/", "fhir/client/", "tests/http/"}},
+      {"#include <cjose/", {"cds/auth/key.cpp"}},
       {"system_clock::now", edge},
       {"steady_clock::now", edge},
       {"std::time(", edge},
