@@ -1,0 +1,34 @@
+// Keeps the keys of clients fresh while the service runs.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string_view>
+#include <thread>
+
+#include "cds/auth/authenticator.hpp"
+
+namespace foresign::http {
+
+// A thread that calls Authenticator::refresh every second. Its end waits for a fetch that is under way.
+class KeyRefresher {
+ public:
+  // The authenticator must live longer. `log` gets one line per issue, without its end.
+  KeyRefresher(auth::Authenticator& authenticator, std::function<void(std::string_view)> log);
+  ~KeyRefresher();
+  KeyRefresher(const KeyRefresher&) = delete;
+  KeyRefresher& operator=(const KeyRefresher&) = delete;
+
+ private:
+  void run();
+
+  auth::Authenticator& authenticator_;
+  std::function<void(std::string_view)> log_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+}  // namespace foresign::http
