@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "cds/config_file.hpp"
 #include "cds/data.hpp"
 #include "cds/http/server.hpp"
 #include "cds/http/uuid.hpp"
@@ -31,18 +32,16 @@ void log_line(std::string_view line) {
 }
 
 std::optional<Config> settings_of(const ServeCommand& command) {
-  Config config;
-  if (!command.config_file.empty()) {
-    const auto text = read_all(command.config_file);
-    if (!text) {
-      std::cerr << "foresign: " << command.config_file << ": cannot be read: " << std::strerror(errno) << '\n';
-      return std::nullopt;
-    }
-    auto parsed = read_config(*text);
-    print_issues(std::cerr, command.config_file, parsed.issues);
-    if (!parsed.value) return std::nullopt;
-    config = std::move(*parsed.value);
+  std::optional<std::string> text = "{}";
+  if (!command.config_file.empty()) text = read_all(command.config_file);
+  if (!text) {
+    std::cerr << "foresign: " << command.config_file << ": cannot be read: " << std::strerror(errno) << '\n';
+    return std::nullopt;
   }
+  auto parsed = load_config(command.config_file, *text);
+  print_issues(std::cerr, command.config_file.empty() ? "foresign" : command.config_file, parsed.issues);
+  if (!parsed.value) return std::nullopt;
+  Config config = std::move(*parsed.value);
   if (command.host) config.host = *command.host;
   if (command.port) config.port = *command.port;
   config.insecure_no_auth = config.insecure_no_auth || command.insecure_no_auth;
@@ -91,6 +90,10 @@ int serve(const ServeCommand& command) {
     std::cerr << "foresign: " << why << '\n';
     return 1;
   }
+  if (!config->tls.certificate.empty()) {
+    std::cerr << "foresign: `tls` cannot be served yet\n";
+    return 1;
+  }
   const auto library = load_library(command.data);
   if (!library.value) {
     print_library_issues(std::cerr, command.data, library.issues);
@@ -107,6 +110,7 @@ int serve(const ServeCommand& command) {
   settings.port = config->port;
   settings.threads = config->threads;
   settings.max_body_bytes = config->max_body_bytes;
+  settings.waiting_at_most = config->waiting_at_most;
   settings.keep_alive_max_count = config->keep_alive_max_count;
   settings.allow_origins = config->allow_origins;
   settings.log = log_line;

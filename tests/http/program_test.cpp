@@ -306,6 +306,28 @@ TEST_CASE("check finds out what a file is and names each problem with its place"
     CHECK(ran.code == 1);
     CHECK(ran.out == file + ": prot: unknown key `prot`, did you mean `port`\n");
   }
+  SECTION("a configuration whose files are there") {
+    REQUIRE_FALSE(folder.write("keys.json", "{}").empty());
+    const std::string file = folder.write("settings.json", R"({"public_url": "https://cds.example",
+                                          "clients": [{"issuer": "i", "keys_file": "keys.json"}]})");
+    const Ran ran = run({"check", file});
+    CHECK(ran.out == file + ": no problem found\n");
+    CHECK(ran.code == 0);
+  }
+  SECTION("a configuration that names a file that is not there") {
+    const std::string file = folder.write("settings.json", R"({"fhir_servers": [
+        {"base_url": "https://fhir.example", "ca_file": "authorities.pem"}]})");
+    const Ran ran = run({"check", file});
+    CHECK(ran.code == 1);
+    CHECK(ran.out == file + ": fhir_servers[0].ca_file: `" + (folder.path() / "authorities.pem").string() +
+                         "` cannot be read: No such file or directory\n");
+  }
+  SECTION("a configuration that the service would refuse") {
+    const std::string file = folder.write("settings.json", R"({"host": "0.0.0.0"})");
+    const Ran ran = run({"check", file});
+    CHECK(ran.code == 1);
+    CHECK(ran.out.starts_with(file + ": the service will not listen on 0.0.0.0 without client authentication"));
+  }
   SECTION("no JSON") {
     CHECK(run({"check", folder.write("settings.json", "{")}).code == 1);
   }
