@@ -13,6 +13,7 @@
 
 #include "cds/config_file.hpp"
 #include "cds/data.hpp"
+#include "cds/http/tls.hpp"
 #include "cds/library.hpp"
 #include "cds/policy/read_policy.hpp"
 #include "fhir/json/document.hpp"
@@ -109,6 +110,9 @@ std::vector<Issue> check_json(const std::string& file, const std::string& text, 
   auto config = load_config(file, text);
   if (!config.value) return std::move(config.issues);
   if (std::string why = refuse_to_start(*config.value); !why.empty()) return {fatal("the service " + why)};
+  if (const TlsFiles& files = config.value->tls; !files.certificate.empty())
+    if (http::TlsSetting read = http::read_tls(files); !read.context)
+      return {{Severity::fatal, "tls", std::move(read.why)}};
   return std::move(config.issues);
 }
 

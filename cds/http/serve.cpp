@@ -50,7 +50,8 @@ std::optional<Config> settings_of(const ServeCommand& command) {
 
 std::string url_of(const Config& config, int port) {
   const bool is_ipv6 = config.host.find(':') != std::string::npos;
-  return "http://" + (is_ipv6 ? "[" + config.host + "]" : config.host) + ":" + std::to_string(port);
+  return (config.tls.certificate.empty() ? "http://" : "https://") + (is_ipv6 ? "[" + config.host + "]" : config.host) +
+         ":" + std::to_string(port);
 }
 
 // Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
@@ -90,10 +91,6 @@ int serve(const ServeCommand& command) {
     std::cerr << "foresign: " << why << '\n';
     return 1;
   }
-  if (!config->tls.certificate.empty()) {
-    std::cerr << "foresign: `tls` cannot be served yet\n";
-    return 1;
-  }
   const auto library = load_library(command.data);
   if (!library.value) {
     print_library_issues(std::cerr, command.data, library.issues);
@@ -108,6 +105,7 @@ int serve(const ServeCommand& command) {
   Settings settings;
   settings.host = config->host;
   settings.port = config->port;
+  settings.tls = config->tls;
   settings.threads = config->threads;
   settings.max_body_bytes = config->max_body_bytes;
   settings.waiting_at_most = config->waiting_at_most;

@@ -17,6 +17,7 @@
 #include "cds/http/connection.hpp"
 #include "cds/http/pool.hpp"
 #include "cds/http/problem.hpp"
+#include "cds/http/tls.hpp"
 #include "cds/http/uuid.hpp"
 
 namespace foresign::http {
@@ -89,6 +90,7 @@ struct Server::Inside final : httplib::Server {
 
   Settings settings;
   Routes routes;
+  TlsContext tls;
   EventDescriptor stop_event{0};
   EventDescriptor shed_event{EFD_SEMAPHORE};
   int listening = -1;
@@ -282,15 +284,19 @@ struct Server::Inside final : httplib::Server {
   }
 
   bool process_and_close_socket(socket_t socket) override {
-    Connection connection(socket, Signals{stop_event.get(), shed_event.get()});
+    Connection connection(socket, Signals{stop_event.get(), shed_event.get()}, tls);
     if (Pool::turning_away()) {
+      // This is the thread that accepts connections: no time for a handshake, without which TLS has no answer.
       begin_request(connection);
-      answer_alone(connection, Head{}, problem_reply(503, "too many connections are waiting"));
+      if (!tls) answer_alone(connection, Head{}, problem_reply(503, "too many connections are waiting"));
       connection.leave_at_once();
     } else {
       try {
         std::size_t left = std::max<std::size_t>(settings.keep_alive_max_count, 1);
-        while (serve_one(connection, left == 1)) --left;
+        if (!tls || (connection.wait_for_request() && connection.handshake()))
+          while (serve_one(connection, left == 1)) --left;
+        else
+          connection.expect_more();
         connection.flush();
         connection.leave();
       } catch (const std::exception&) {
@@ -311,6 +317,11 @@ Server::~Server() = default;
 
 std::string Server::listen() {
   Inside& inside = *inside_;
+  if (const TlsFiles& files = inside.settings.tls; !files.certificate.empty()) {
+    TlsSetting read = read_tls(files);
+    if (!read.context) return read.why;
+    inside.tls = std::move(read.context);
+  }
   errno = 0;
   if (inside.settings.port == 0) {
     inside.bound_port = inside.bind_to_any_port(inside.settings.host);

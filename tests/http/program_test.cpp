@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "fhir/json/document.hpp"
+#include "tests/http/tls_client.hpp"
 #include "tests/http/wire.hpp"
 
 using namespace foresign;
@@ -360,6 +361,33 @@ TEST_CASE("serve reads its configuration and the command line wins over it") {
   CHECK(wire::ask(service.port(), wire::post(std::string(1025, ' ')))->status == 413);
   service.signal(SIGINT);
   CHECK(service.wait() == 0);
+}
+
+TEST_CASE("serve speaks TLS with the certificate of its configuration and the key of its environment") {
+  const Folder folder;
+  const wire::Certificate own("localhost");
+  const std::string settings = folder.write("settings.json", R"({"tls": {"certificate": "own.pem"}, "port": 0})");
+  REQUIRE_FALSE(folder.write("own.pem", own.certificate_pem()).empty());
+  REQUIRE(::setenv("FORESIGN_TLS_KEY", folder.write("key.pem", own.key_pem()).c_str(), 1) == 0);
+  Process service(folder, {"serve", "--config", settings});
+  wire::TlsOptions options;
+  options.authority = &own;
+  wire::TlsClient client(service.port(), options);
+  CHECK(service.out().starts_with("foresign is listening on https://127.0.0.1:"));
+  CHECK(client.connected());
+  CHECK(client.send(wire::get("/health")));
+  CHECK(client.read()->status == 200);
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  CHECK(run({"check", settings}).code == 0);
+
+  REQUIRE(::setenv("FORESIGN_TLS_KEY", folder.write("other.pem", wire::Certificate("other").key_pem()).c_str(), 1) ==
+          0);
+  const Ran ran = run({"serve", "--config", settings});
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("is not the key of the certificate") != std::string::npos);
+  CHECK(run({"check", settings}).out.starts_with(settings + ": tls: `"));
+  ::unsetenv("FORESIGN_TLS_KEY");
 }
 
 TEST_CASE("serve names a port that is taken") {

@@ -20,6 +20,10 @@ struct Answer {
   std::string body;
 };
 
+// Takes the first answer from what was received; nothing while it is not whole. `to_head`: it has no body, whatever its
+// Content-Length.
+std::optional<Answer> take_answer(std::string& in, bool to_head = false);
+
 class Client {
  public:
   explicit Client(int port);
