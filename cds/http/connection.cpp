@@ -108,13 +108,13 @@ std::optional<std::variant<Head, HeadProblem>> Connection::read_next_head() {
       in_at_ += end + 4;
       return head;
     }
-    if (text.size() > max_head_bytes) return HeadProblem{431, "the head of the request is too large"};
+    if (text.size() > max_head_bytes) return HeadProblem{431, "the head of the request is too large", origin_in(text)};
     // A head whose lines end with LF alone would never come to an end.
     if (text.find("\n\n") != std::string_view::npos || text.find("\n\r\n") != std::string_view::npos)
-      return HeadProblem{400, "a header line does not end with CRLF"};
+      return HeadProblem{400, "a header line does not end with CRLF", origin_in(text)};
     if (!fill(deadline_)) {
       if (unread().empty() || !late()) return std::nullopt;
-      return HeadProblem{408, "the request did not arrive in time"};
+      return HeadProblem{408, "the request did not arrive in time", origin_in(unread())};
     }
   }
 }

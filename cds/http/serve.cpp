@@ -101,11 +101,17 @@ int serve(const ServeCommand& command) {
   std::signal(SIGPIPE, SIG_IGN);
 
   World world{today, new_uuid};
+  if (!config->clients.empty() && !world.authenticate) {
+    std::cerr << "foresign: `clients` cannot be asked for tokens yet\n";
+    return 1;
+  }
   if (command.day) world.today = [day = *command.day] { return day; };
   Settings settings;
   settings.host = config->host;
   settings.port = config->port;
   settings.tls = config->tls;
+  settings.public_url = config->public_url;
+  settings.discovery_versions = config->discovery_versions;
   settings.threads = config->threads;
   settings.max_body_bytes = config->max_body_bytes;
   settings.waiting_at_most = config->waiting_at_most;

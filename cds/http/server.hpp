@@ -18,6 +18,8 @@ struct Settings {
   std::string host = "127.0.0.1";
   int port = 8080;  // 0: any free one
   TlsFiles tls;     // empty: plain HTTP
+  std::string public_url;
+  bool discovery_versions = false;
   std::size_t threads = 72;
   std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t keep_alive_max_count = 100'000;
