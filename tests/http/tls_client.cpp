@@ -2,32 +2,13 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include <array>
 #include <atomic>
-#include <fstream>
-#include <stdexcept>
 
 namespace foresign::wire {
-
-Scratch::Scratch() {
-  std::string name = (std::filesystem::temp_directory_path() / "foresign-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder");
-  folder_ = name;
-}
-
-Scratch::~Scratch() {
-  std::error_code error;
-  std::filesystem::remove_all(folder_, error);
-}
-
-std::string Scratch::write(const std::string& name, std::string_view text) const {
-  std::ofstream(folder_ / name, std::ios::binary) << text;
-  return path(name);
-}
 
 Certificate::Certificate(const std::string& name, const Certificate* issuer)
     : key_(EVP_EC_gen("P-256"), EVP_PKEY_free), certificate_(X509_new(), X509_free) {

@@ -3,7 +3,6 @@
 
 #include <openssl/ssl.h>
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,21 +11,6 @@
 #include "tests/http/wire.hpp"
 
 namespace foresign::wire {
-
-// A folder that lasts as long as its test.
-class Scratch {
- public:
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  // Writes the file and gives its whole name.
-  [[nodiscard]] std::string write(const std::string& name, std::string_view text) const;
-
- private:
-  std::filesystem::path folder_;
-};
 
 // A key (P-256) and its certificate, valid for a day around now.
 class Certificate {

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/http/process.hpp"
 #include "tests/http/tls_client.hpp"
 
 using namespace foresign;
@@ -23,14 +24,13 @@ namespace {
 
 // An authority, a certificate for the service and one for a client, in files.
 struct Authority {
-  Scratch scratch;
+  Folder folder;
   Certificate root{"An authority"};
   Certificate service{"localhost", &root};
   Certificate client{"An EHR", &root};
 
   [[nodiscard]] TlsFiles files() const {
-    return {
-        scratch.write("certificate.pem", service.certificate_pem()), scratch.write("key.pem", service.key_pem()), {}};
+    return {folder.write("certificate.pem", service.certificate_pem()), folder.write("key.pem", service.key_pem()), {}};
   }
   [[nodiscard]] http::Settings settings() const {
     http::Settings settings;
@@ -39,7 +39,7 @@ struct Authority {
   }
   [[nodiscard]] http::Settings settings_of_mutual_tls() const {
     http::Settings settings = this->settings();
-    settings.tls.client_ca = scratch.write("clients.pem", root.certificate_pem());
+    settings.tls.client_ca = folder.write("clients.pem", root.certificate_pem());
     return settings;
   }
 };
@@ -254,9 +254,9 @@ TEST_CASE("a service that stops says goodbye to those who are idle") {
 TEST_CASE("a certificate or key that cannot be used is named before the service starts") {
   const Authority authority;
   const TlsFiles good = authority.files();
-  const std::string other = authority.scratch.write("other.pem", Certificate("Another").key_pem());
-  const std::string locked = authority.scratch.write("locked.pem", authority.service.key_pem("a passphrase"));
-  const std::string junk = authority.scratch.write("junk.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n");
+  const std::string other = authority.folder.write("other.pem", Certificate("Another").key_pem());
+  const std::string locked = authority.folder.write("locked.pem", authority.service.key_pem("a passphrase"));
+  const std::string junk = authority.folder.write("junk.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n");
   struct Row {
     std::string what;
     TlsFiles files;
