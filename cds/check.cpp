@@ -11,8 +11,9 @@
 #include <system_error>
 #include <utility>
 
-#include "cds/config.hpp"
+#include "cds/config_file.hpp"
 #include "cds/data.hpp"
+#include "cds/http/tls.hpp"
 #include "cds/library.hpp"
 #include "cds/policy/read_policy.hpp"
 #include "fhir/json/document.hpp"
@@ -106,7 +107,13 @@ std::vector<Issue> check_json(const std::string& file, const std::string& text, 
   for (const std::string_view key : {"indications", "payer", "drugs"})
     if (root[key].exists()) return check_policy(file, text, data);
   // A policy and a configuration share no key; whatever else this is, the issues say what a configuration may hold.
-  return read_config(text).issues;
+  auto config = load_config(file, text);
+  if (!config.value) return std::move(config.issues);
+  if (std::string why = refuse_to_start(*config.value); !why.empty()) return {fatal("the service " + why)};
+  if (const TlsFiles& files = config.value->tls; !files.certificate.empty())
+    if (http::TlsSetting read = http::read_tls(files); !read.context)
+      return {{Severity::fatal, "tls", std::move(read.why)}};
+  return std::move(config.issues);
 }
 
 std::vector<Issue> check_file(const std::string& file, const std::string& data) {

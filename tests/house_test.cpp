@@ -31,9 +31,12 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"auth", {"json"}},
       {"cards", {"policy", "hooks", "fhir", "facts", "types", "json"}},
       {"order_sign", {"mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
-      {"server", {"auth", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
+      {"client", {"types", "json"}},
+      {"server",
+       {"auth", "client", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
       {"program",
-       {"server", "auth", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
+       {"server", "auth", "client", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types",
+        "json"}},
   };
   return table;
 }
@@ -43,6 +46,7 @@ std::string target_of(const std::string& path) {
   static const std::vector<std::pair<std::string, std::string>> starts = {
       {"fhir/json/", "json"},
       {"fhir/types/", "types"},
+      {"fhir/client/", "client"},
       {"fhir/", "fhir"},
       {"mapping/facts/", "facts"},
       {"mapping/questions/", "facts"},
@@ -54,6 +58,8 @@ std::string target_of(const std::string& path) {
       {"cds/auth/", "auth"},
       {"cds/http/", "server"},
       {"cds/config.", "server"},
+      {"cds/config_reader.", "server"},
+      {"cds/config_file.", "server"},
       {"cds/data.", "server"},
       {"cds/library.", "order_sign"},
       {"cds/gather.", "order_sign"},

@@ -56,7 +56,11 @@ using NewId = std::function<std::string()>;
 
 void write(json::Writer& writer, const Response& response);
 
+// `version` (of the CDS Hooks specification) and `hookVersion` came with CDS Hooks 3.0; an older client need not know
+// them.
+enum class DiscoveryVersions : std::uint8_t { hidden, shown };
+
 // The discovery answer (CDS Hooks 2.0, "Discovery").
-void write_discovery(json::Writer& writer);
+void write_discovery(json::Writer& writer, DiscoveryVersions versions = DiscoveryVersions::hidden);
 
 }  // namespace foresign::hooks

@@ -3,10 +3,12 @@
 
 namespace foresign::hooks {
 
-void write_discovery(json::Writer& writer) {
+void write_discovery(json::Writer& writer, DiscoveryVersions versions) {
   writer.begin_object().key("services").begin_array().begin_object();
   writer.member("hook", "order-sign");
+  if (versions == DiscoveryVersions::shown) writer.member("hookVersion", "1.0");
   writer.member("id", "prior-auth-order-sign");
+  if (versions == DiscoveryVersions::shown) writer.member("version", "2.0.1");
   writer.member("title", "Prior authorization at signing");
   writer.member(
       "description",

@@ -16,10 +16,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto idle_limit = 30s;     // between two requests
-constexpr auto request_limit = 30s;  // from the first byte of a request to its last, however slowly they drip
-constexpr auto send_limit = 10s;     // for one answer
-constexpr auto stop_grace = 8s;      // for a request that was being read when the server stopped
+constexpr auto idle_limit = 30s;      // between two requests
+constexpr auto handshake_limit = 5s;  // of TLS, from its first byte to its last
+constexpr auto request_limit = 30s;   // from the first byte of a request to its last, however slowly they drip
+constexpr auto send_limit = 10s;      // for one answer
+constexpr auto stop_grace = 8s;       // for a request that was being read when the server stopped
 constexpr auto leave_limit = 1s;
 constexpr std::size_t read_size = std::size_t{64} * 1024;
 constexpr std::size_t drained_at_most = std::size_t{16} * 1024 * 1024;
@@ -29,20 +30,10 @@ int milliseconds_until(std::chrono::steady_clock::time_point when) {
   return static_cast<int>(std::clamp<std::int64_t>(left.count() + 1, 0, 60'000));
 }
 
-// True when the descriptor is ready before the deadline.
-bool wait_for(int descriptor, short events, std::chrono::steady_clock::time_point deadline) {
-  for (;;) {
-    pollfd watched{descriptor, events, 0};
-    const int ready = ::poll(&watched, 1, milliseconds_until(deadline));
-    if (ready > 0) return true;
-    if (ready == 0 || errno != EINTR) return false;
-  }
-}
-
 }  // namespace
 
-Connection::Connection(socket_t socket, const Signals& signals)
-    : socket_(socket), signals_(signals), deadline_(Clock::now() + request_limit) {}
+Connection::Connection(socket_t socket, const Signals& signals, const TlsContext& tls)
+    : socket_(socket), transport_(socket, tls), signals_(signals), deadline_(Clock::now() + request_limit) {}
 
 bool Connection::stopping() const {
   pollfd watched{signals_.stop, POLLIN, 0};
@@ -54,8 +45,33 @@ Connection::Clock::time_point Connection::allowed(Clock::time_point deadline) co
   return stop_seen_ ? std::min(deadline, *stop_seen_ + stop_grace) : deadline;
 }
 
+// True when the socket is ready before the deadline, which a stop of the server brings nearer.
+bool Connection::wait(short events, Clock::time_point deadline) const {
+  for (;;) {
+    std::array<pollfd, 2> watched = {{{socket_, events, 0}, {stop_seen_ ? -1 : signals_.stop, POLLIN, 0}}};
+    const int ready = ::poll(watched.data(), watched.size(), milliseconds_until(allowed(deadline)));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return false;
+    if (watched[0].revents != 0) return true;
+  }
+}
+
+// Tries until it is done: the bytes, 0 at the end of what the client sends, -1 if it failed or took too long.
+template <class Once>
+ssize_t Connection::complete(Clock::time_point deadline, const Once& once) {
+  for (;;) {
+    const Transport::Attempt attempt = once();
+    if (attempt.wait_for == 0) return attempt.bytes;
+    if (!wait(attempt.wait_for, deadline)) return -1;
+  }
+}
+
+bool Connection::handshake() {
+  return complete(Clock::now() + handshake_limit, [this] { return transport_.handshake(); }) > 0;
+}
+
 bool Connection::wait_for_request() {
-  if (!unread().empty()) return true;
+  if (!unread().empty() || transport_.has_pending()) return true;
   const auto until = Clock::now() + idle_limit;
   for (;;) {
     std::array<pollfd, 3> watched = {{{socket_, POLLIN, 0}, {signals_.stop, POLLIN, 0}, {signals_.shed, POLLIN, 0}}};
@@ -73,18 +89,11 @@ bool Connection::wait_for_request() {
 bool Connection::fill(Clock::time_point deadline) {
   in_.erase(0, in_at_);
   in_at_ = 0;
-  std::array<char, read_size> buffer;  // NOLINT: filled by recv
-  for (;;) {
-    const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got > 0) {
-      in_.append(buffer.data(), static_cast<std::size_t>(got));
-      return true;
-    }
-    if (got == 0) return false;
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
-    if (!wait_for(socket_, POLLIN, allowed(deadline))) return false;
-  }
+  std::array<char, read_size> buffer;  // NOLINT: filled by receive
+  const ssize_t got = complete(deadline, [&] { return transport_.receive(buffer.data(), buffer.size()); });
+  if (got <= 0) return false;
+  in_.append(buffer.data(), static_cast<std::size_t>(got));
+  return true;
 }
 
 std::optional<std::variant<Head, HeadProblem>> Connection::read_next_head() {
@@ -99,13 +108,13 @@ std::optional<std::variant<Head, HeadProblem>> Connection::read_next_head() {
       in_at_ += end + 4;
       return head;
     }
-    if (text.size() > max_head_bytes) return HeadProblem{431, "the head of the request is too large"};
+    if (text.size() > max_head_bytes) return HeadProblem{431, "the head of the request is too large", origin_in(text)};
     // A head whose lines end with LF alone would never come to an end.
     if (text.find("\n\n") != std::string_view::npos || text.find("\n\r\n") != std::string_view::npos)
-      return HeadProblem{400, "a header line does not end with CRLF"};
+      return HeadProblem{400, "a header line does not end with CRLF", origin_in(text)};
     if (!fill(deadline_)) {
       if (unread().empty() || !late()) return std::nullopt;
-      return HeadProblem{408, "the request did not arrive in time"};
+      return HeadProblem{408, "the request did not arrive in time", origin_in(unread())};
     }
   }
 }
@@ -156,26 +165,21 @@ bool Connection::flush() {
   const auto until = Clock::now() + send_limit;
   std::string_view left = out_;
   while (!left.empty() && !failed_) {
-    const ssize_t sent = ::send(socket_, left.data(), left.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent > 0) {
-      left.remove_prefix(static_cast<std::size_t>(sent));
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      failed_ = !wait_for(socket_, POLLOUT, until);
-    } else if (errno != EINTR) {
-      failed_ = true;
-    }
+    const ssize_t sent = complete(until, [&] { return transport_.send(left.data(), left.size()); });
+    failed_ = sent <= 0;
+    if (!failed_) left.remove_prefix(static_cast<std::size_t>(sent));
   }
   out_.clear();
   return !failed_;
 }
 
 void Connection::leave() {
-  if (failed_ || ::shutdown(socket_, SHUT_WR) != 0) return;
+  if (failed_ || !transport_.end_sending()) return;
   if (!more_expected_ && !head_.chunked && body_left_ == 0 && unread().empty()) return;
   const auto until = Clock::now() + leave_limit;
   std::array<char, read_size> dropped;  // NOLINT: never read
   std::size_t total = 0;
-  while (total < drained_at_most && wait_for(socket_, POLLIN, until)) {
+  while (total < drained_at_most && wait(POLLIN, until)) {
     const ssize_t got = ::recv(socket_, dropped.data(), dropped.size(), MSG_DONTWAIT);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return;
     if (got > 0) total += static_cast<std::size_t>(got);

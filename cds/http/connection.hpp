@@ -1,7 +1,7 @@
-// One TCP connection as cpp-httplib reads and writes it. The library's own streams know no limit but the time between
-// two bytes; this one holds a request to a deadline, never reads beyond the request (what follows is the next one, not
-// a smuggled one), knows whether a body was left unread, and lets an idle connection sleep without turning the
-// processor.
+// One connection, plain or TLS, as cpp-httplib reads and writes it. The library's own streams know no limit but the
+// time between two bytes; this one holds a request to a deadline, never reads beyond the request (what follows is the
+// next one, not a smuggled one), knows whether a body was left unread, and lets an idle connection sleep without
+// turning the processor.
 #pragma once
 
 #include <httplib.h>
@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "cds/http/head.hpp"
+#include "cds/http/transport.hpp"
 
 namespace foresign::http {
 
@@ -25,10 +26,13 @@ struct Signals {
 
 class Connection final : public httplib::Stream {
  public:
-  Connection(socket_t socket, const Signals& signals);
+  // `tls` empty: plain HTTP.
+  Connection(socket_t socket, const Signals& signals, const TlsContext& tls);
 
   // Waits for the first byte of a request; false if the client went away, was idle too long or was asked to leave.
   bool wait_for_request();
+  // Establishes TLS where it is spoken. False if that failed or took too long.
+  bool handshake();
   // Reads the next head. Nothing: the client went away.
   std::optional<std::variant<Head, HeadProblem>> read_next_head();
   // Makes the request readable for the library: its head as forwarded, then its body.
@@ -64,9 +68,13 @@ class Connection final : public httplib::Stream {
  private:
   using Clock = std::chrono::steady_clock;
   bool fill(Clock::time_point deadline);
+  template <class Once>
+  ssize_t complete(Clock::time_point deadline, const Once& once);
+  bool wait(short events, Clock::time_point deadline) const;
   [[nodiscard]] Clock::time_point allowed(Clock::time_point deadline) const;
 
   socket_t socket_;
+  Transport transport_;
   Signals signals_;
   Head head_;
   [[nodiscard]] std::string_view unread() const { return std::string_view(in_).substr(in_at_); }

@@ -91,9 +91,7 @@ std::optional<HeadProblem> read_content_length(std::string_view value, Head& hea
   return std::nullopt;
 }
 
-}  // namespace
-
-std::variant<Head, HeadProblem> read_head(std::string_view block) {
+std::variant<Head, HeadProblem> read_lines(std::string_view block) {
   Head head;
   bool http_1_0 = false;
   bool takes_gzip = false;
@@ -136,6 +134,11 @@ std::variant<Head, HeadProblem> read_head(std::string_view block) {
       head.content_encoding = value;
     } else if (name == "origin") {
       head.origin = value;
+    } else if (name == "authorization") {
+      head.authorization = value;
+    } else if (name == "if-none-match") {
+      if (!head.if_none_match.empty()) head.if_none_match += ", ";
+      head.if_none_match += value;
     } else if (name == "accept-encoding") {
       takes_gzip = takes_gzip || has_item(value, "gzip");
     } else if (name == "expect") {
@@ -154,9 +157,29 @@ std::variant<Head, HeadProblem> read_head(std::string_view block) {
   if (head.close) head.forwarded += "Connection: close\r\n";
   if (head.content_length) head.forwarded += "Content-Length: " + std::to_string(*head.content_length) + "\r\n";
   if (takes_gzip) head.forwarded += "Accept-Encoding: gzip\r\n";
-  if (expects_continue) head.forwarded += "Expect: 100-continue\r\n";
+  // RFC 9110, 10.1.1: of a client of HTTP/1.0 nothing is expected.
+  if (expects_continue && !http_1_0) head.forwarded += "Expect: 100-continue\r\n";
   head.forwarded += "\r\n";
   return head;
+}
+
+}  // namespace
+
+std::variant<Head, HeadProblem> read_head(std::string_view block) {
+  auto read = read_lines(block);
+  if (auto* problem = std::get_if<HeadProblem>(&read)) problem->origin = origin_in(block);
+  return read;
+}
+
+std::string origin_in(std::string_view block) {
+  constexpr std::string_view name = "\norigin:";
+  for (std::size_t at = block.find('\n'); at != std::string_view::npos; at = block.find('\n', at + 1)) {
+    if (lower(block.substr(at, name.size())) != name) continue;
+    const std::string_view rest = block.substr(at + name.size());
+    const std::size_t end = rest.find('\r');
+    return end == std::string_view::npos ? std::string() : std::string(trim(rest.substr(0, end)));
+  }
+  return {};
 }
 
 }  // namespace foresign::http

@@ -24,6 +24,8 @@ struct Head {
   std::string content_type;
   std::string content_encoding;
   std::string origin;
+  std::string authorization;  // as it was sent; never forwarded
+  std::string if_none_match;  // several lines are one list
   // The request as cpp-httplib gets to see it: the request line and the few headers that it acts on. A `Range` would
   // make it cut the answer to a POST, and every value that it sees it percent-decodes.
   std::string forwarded;
@@ -31,10 +33,14 @@ struct Head {
 
 struct HeadProblem {
   int status = 400;
-  std::string message;  // says nothing of what was sent
+  std::string message;      // says nothing of what was sent
+  std::string origin = {};  // where one was readable: a page in a browser is to see this answer too
 };
 
 // `block` is everything up to and including the empty line.
 std::variant<Head, HeadProblem> read_head(std::string_view block);
+
+// The value of the first line `Origin:` in the beginning of a request that has no readable head; empty if none.
+std::string origin_in(std::string_view block);
 
 }  // namespace foresign::http

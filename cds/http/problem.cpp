@@ -109,6 +109,14 @@ Reply problem_reply(int status, std::string_view message) {
   return reply;
 }
 
+Reply unknown_caller_reply() {
+  Reply reply;
+  reply.status = 401;
+  reply.content_type.clear();
+  reply.challenge = "Bearer error=\"invalid_token\"";
+  return reply;
+}
+
 Reply bug_reply(std::string_view request_id) {
   return problem_reply(500, "internal error, request " + std::string(request_id));
 }

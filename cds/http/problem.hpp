@@ -16,6 +16,10 @@ Reply refusal_reply(const Refusal& refusal);
 // An error of the protocol. `message` is ours and speaks of the request's form only.
 Reply problem_reply(int status, std::string_view message);
 
+// 401: whoever calls is none of the known clients, for whatever reason (CDS Hooks 2.0, "Trusting CDS Clients"; RFC
+// 6750, 3). Always the same, and nothing but a status.
+Reply unknown_caller_reply();
+
 // 500: a bug. The reader gets an id by which the log line can be found, nothing else.
 Reply bug_reply(std::string_view request_id);
 

@@ -9,7 +9,9 @@ struct Reply {
   int status = 200;
   std::string body;
   std::string content_type = "application/json";
-  std::string allow;      // 405: the methods that there are
+  std::string allow;      // OPTIONS and 405: the methods that there are
+  std::string etag;       // what may be kept and asked for again; empty: nothing may be stored
+  std::string challenge;  // 401: `WWW-Authenticate`
   std::string route;      // for the log: the route's pattern, never what was sent
   int retry_after_s = 0;  // 503
 };

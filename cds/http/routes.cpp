@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "cds/http/etag.hpp"
 #include "cds/http/problem.hpp"
 #include "cds/order_sign.hpp"
 #include "fhir/json/writer.hpp"
@@ -14,31 +15,55 @@ namespace {
 
 enum class Verb : std::uint8_t { get, post };
 
+enum class Access : std::uint8_t { open, known_clients };
+
 struct Route {
   std::string_view path;
   Verb verb = Verb::get;
+  Access access = Access::known_clients;
 };
 
 constexpr std::string_view health_path = "/health";
 constexpr std::string_view discovery_path = "/cds-services";
 constexpr std::string_view order_sign_path = "/cds-services/prior-auth-order-sign";
 
-constexpr std::array<Route, 3> routes = {
-    {{health_path, Verb::get}, {discovery_path, Verb::get}, {order_sign_path, Verb::post}}};
+constexpr std::array<Route, 3> routes = {{{health_path, Verb::get, Access::open},
+                                          {discovery_path, Verb::get, Access::known_clients},
+                                          {order_sign_path, Verb::post, Access::known_clients}}};
+
+std::string_view methods_of(const Route& route) {
+  return route.verb == Verb::get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+}
 
 const Route* find_route(std::string_view path) {
   const auto found = std::find_if(routes.begin(), routes.end(), [&](const Route& route) { return route.path == path; });
   return found == routes.end() ? nullptr : &*found;
 }
 
-// `application/json; charset=utf-8` -> `application/json`, in lower case.
-std::string media_type(std::string_view content_type) {
-  std::string_view type = content_type.substr(0, content_type.find(';'));
-  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  std::string folded(type);
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::string lower(std::string_view text) {
+  std::string folded(text);
   for (char& c : folded)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return folded;
+}
+
+// JSON, plain or of FHIR, in UTF-8 (RFC 8259, 8.1). Other parameters than `charset` say nothing to us.
+bool is_json(std::string_view content_type) {
+  const std::string type = lower(trim(content_type.substr(0, content_type.find(';'))));
+  if (type != "application/json" && type != "application/fhir+json") return false;
+  while (content_type.find(';') != std::string_view::npos) {
+    content_type.remove_prefix(content_type.find(';') + 1);
+    const std::string parameter = lower(trim(content_type.substr(0, content_type.find(';'))));
+    if (!parameter.starts_with("charset")) continue;
+    if (parameter != "charset=utf-8" && parameter != "charset=\"utf-8\"") return false;
+  }
+  return true;
 }
 
 std::optional<Reply> refuse_body(const Head& head, std::size_t max_body_bytes) {
@@ -46,9 +71,8 @@ std::optional<Reply> refuse_body(const Head& head, std::size_t max_body_bytes) {
     return problem_reply(411, "Content-Length is required; chunked bodies are not read");
   if (!head.content_encoding.empty() && head.content_encoding != "identity")
     return problem_reply(415, "Content-Encoding is not supported; send the JSON as it is");
-  const std::string type = media_type(head.content_type);
-  if (type != "application/json" && type != "application/fhir+json")
-    return problem_reply(415, "Content-Type must be application/json");
+  if (!is_json(head.content_type))
+    return problem_reply(415, "Content-Type must be application/json or application/fhir+json, in UTF-8");
   if (*head.content_length > max_body_bytes)
     return problem_reply(413, "the body is larger than " + std::to_string(max_body_bytes) + " bytes");
   return std::nullopt;
@@ -69,19 +93,34 @@ std::string write_health(const Library& library) {
   return writer.text();
 }
 
-std::string written_discovery() {
+Reply methods_reply(std::string_view methods) {
+  Reply reply;
+  reply.status = 204;
+  reply.content_type.clear();
+  reply.allow = methods;
+  return reply;
+}
+
+Reply read_reply(const std::string& body) {
+  Reply reply;
+  reply.body = body;
+  return reply;
+}
+
+std::string written_discovery(bool versions) {
   json::Writer writer;
-  hooks::write_discovery(writer);
+  hooks::write_discovery(writer, versions ? hooks::DiscoveryVersions::shown : hooks::DiscoveryVersions::hidden);
   return writer.text();
 }
 
 }  // namespace
 
-Routes::Routes(const Library& library, World world, std::size_t max_body_bytes)
+Routes::Routes(const Library& library, World world, RouteSettings settings)
     : library_(&library),
       world_(std::move(world)),
-      max_body_bytes_(max_body_bytes),
-      discovery_(written_discovery()),
+      settings_(std::move(settings)),
+      discovery_(written_discovery(settings_.discovery_versions)),
+      discovery_etag_(weak_etag(discovery_)),
       health_(write_health(library)) {}
 
 std::string_view Routes::route_of(std::string_view path) {
@@ -90,31 +129,33 @@ std::string_view Routes::route_of(std::string_view path) {
 }
 
 std::optional<Reply> Routes::before_body(const Head& head) const {
+  const bool asks_for_methods = head.method == "OPTIONS";
+  // RFC 9110, 9.3.7: `*` asks for the server as a whole.
+  if (asks_for_methods && head.path == "*") return methods_reply("GET, HEAD, POST, OPTIONS");
   const Route* route = find_route(head.path);
   if (route == nullptr) return problem_reply(404, "there is nothing under this path");
-  if (head.method == "OPTIONS") {
-    Reply reply;
-    reply.status = 204;
-    reply.content_type.clear();
-    return reply;
-  }
+  // A preflight carries no token and has to pass without one (Fetch standard, 4.8).
+  if (asks_for_methods) return methods_reply(methods_of(*route));
   const bool reads = head.method == "GET" || head.method == "HEAD";
-  if (route->verb == Verb::get) {
-    if (!reads) {
-      Reply reply = problem_reply(405, "this path can only be read");
-      reply.allow = "GET, HEAD, OPTIONS";
-      return reply;
-    }
-    Reply reply;
-    reply.body = route->path == health_path ? health_ : discovery_;
+  if (route->verb == Verb::get ? !reads : head.method != "POST") {
+    Reply reply =
+        problem_reply(405, route->verb == Verb::get ? "this path can only be read" : "this path takes POST only");
+    reply.allow = methods_of(*route);
     return reply;
   }
-  if (head.method != "POST") {
-    Reply reply = problem_reply(405, "this path takes POST only");
-    reply.allow = "POST, OPTIONS";
-    return reply;
-  }
-  return refuse_body(head, max_body_bytes_);
+  // Before anything else is said of the request: a stranger learns nothing from it.
+  if (world_.authenticate && route->access == Access::known_clients &&
+      !world_.authenticate(head.authorization, settings_.public_url + std::string(route->path)))
+    return unknown_caller_reply();
+  if (route->verb == Verb::post) return refuse_body(head, settings_.max_body_bytes);
+  if (route->path == health_path) return read_reply(health_);
+  Reply reply = read_reply(discovery_);
+  reply.etag = discovery_etag_;
+  if (!names_etag(head.if_none_match, reply.etag)) return reply;
+  reply.status = 304;
+  reply.body.clear();
+  reply.content_type.clear();
+  return reply;
 }
 
 Reply Routes::answer(const Head&, std::string_view body) const {

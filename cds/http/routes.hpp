@@ -22,15 +22,25 @@ namespace foresign::http {
 struct World {
   std::function<date::sys_days()> today;  // asked once per request
   hooks::NewId new_id;
+  // Whether a call with this value of `Authorization` (empty: none was sent) is one of a known client and was made for
+  // this URL. Asked at most once per request: a token may be good for one call only. Empty: nobody is asked for a
+  // token.
+  std::function<bool(std::string_view authorization, std::string_view audience)> authenticate = {};
+};
+
+struct RouteSettings {
+  std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
+  std::string public_url;  // an audience is this and the path
+  bool discovery_versions = false;
 };
 
 class Routes {
  public:
   // The library must outlive the routes.
-  Routes(const Library& library, World world, std::size_t max_body_bytes);
+  Routes(const Library& library, World world, RouteSettings settings);
 
   // The answer where the body is not needed: reads, preflights and every refusal. Nothing: read the body and call
-  // `answer`.
+  // `answer`. To be asked once per request, as `authenticate` is.
   [[nodiscard]] std::optional<Reply> before_body(const Head& head) const;
   // The answer to a POST whose head passed.
   [[nodiscard]] Reply answer(const Head& head, std::string_view body) const;
@@ -41,8 +51,9 @@ class Routes {
  private:
   const Library* library_;
   World world_;
-  std::size_t max_body_bytes_;
+  RouteSettings settings_;
   std::string discovery_;
+  std::string discovery_etag_;
   std::string health_;
 };
 

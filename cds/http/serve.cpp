@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "cds/config_file.hpp"
 #include "cds/data.hpp"
 #include "cds/http/server.hpp"
 #include "cds/http/uuid.hpp"
@@ -31,18 +32,16 @@ void log_line(std::string_view line) {
 }
 
 std::optional<Config> settings_of(const ServeCommand& command) {
-  Config config;
-  if (!command.config_file.empty()) {
-    const auto text = read_all(command.config_file);
-    if (!text) {
-      std::cerr << "foresign: " << command.config_file << ": cannot be read: " << std::strerror(errno) << '\n';
-      return std::nullopt;
-    }
-    auto parsed = read_config(*text);
-    print_issues(std::cerr, command.config_file, parsed.issues);
-    if (!parsed.value) return std::nullopt;
-    config = std::move(*parsed.value);
+  std::optional<std::string> text = "{}";
+  if (!command.config_file.empty()) text = read_all(command.config_file);
+  if (!text) {
+    std::cerr << "foresign: " << command.config_file << ": cannot be read: " << std::strerror(errno) << '\n';
+    return std::nullopt;
   }
+  auto parsed = load_config(command.config_file, *text);
+  print_issues(std::cerr, command.config_file.empty() ? "foresign" : command.config_file, parsed.issues);
+  if (!parsed.value) return std::nullopt;
+  Config config = std::move(*parsed.value);
   if (command.host) config.host = *command.host;
   if (command.port) config.port = *command.port;
   config.insecure_no_auth = config.insecure_no_auth || command.insecure_no_auth;
@@ -51,7 +50,8 @@ std::optional<Config> settings_of(const ServeCommand& command) {
 
 std::string url_of(const Config& config, int port) {
   const bool is_ipv6 = config.host.find(':') != std::string::npos;
-  return "http://" + (is_ipv6 ? "[" + config.host + "]" : config.host) + ":" + std::to_string(port);
+  return (config.tls.certificate.empty() ? "http://" : "https://") + (is_ipv6 ? "[" + config.host + "]" : config.host) +
+         ":" + std::to_string(port);
 }
 
 // Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
@@ -101,12 +101,20 @@ int serve(const ServeCommand& command) {
   std::signal(SIGPIPE, SIG_IGN);
 
   World world{today, new_uuid};
+  if (!config->clients.empty() && !world.authenticate) {
+    std::cerr << "foresign: `clients` cannot be asked for tokens yet\n";
+    return 1;
+  }
   if (command.day) world.today = [day = *command.day] { return day; };
   Settings settings;
   settings.host = config->host;
   settings.port = config->port;
+  settings.tls = config->tls;
+  settings.public_url = config->public_url;
+  settings.discovery_versions = config->discovery_versions;
   settings.threads = config->threads;
   settings.max_body_bytes = config->max_body_bytes;
+  settings.waiting_at_most = config->waiting_at_most;
   settings.keep_alive_max_count = config->keep_alive_max_count;
   settings.allow_origins = config->allow_origins;
   settings.log = log_line;

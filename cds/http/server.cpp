@@ -11,12 +11,14 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "cds/http/connection.hpp"
 #include "cds/http/pool.hpp"
 #include "cds/http/problem.hpp"
+#include "cds/http/tls.hpp"
 #include "cds/http/uuid.hpp"
 
 namespace foresign::http {
@@ -29,6 +31,7 @@ constexpr int backlog =
 struct Current {
   Connection* connection = nullptr;
   std::string request_id;
+  std::optional<Reply> early;  // what the head alone was answered with
   std::chrono::steady_clock::time_point began;
 };
 thread_local Current current;
@@ -83,12 +86,14 @@ class EventDescriptor {
 
 struct Server::Inside final : httplib::Server {
   Inside(const Library& library, World world, Settings given)
-      : settings(std::move(given)), routes(library, std::move(world), settings.max_body_bytes) {
+      : settings(std::move(given)),
+        routes(library, std::move(world), {settings.max_body_bytes, settings.public_url, settings.discovery_versions}) {
     configure();
   }
 
   Settings settings;
   Routes routes;
+  TlsContext tls;
   EventDescriptor stop_event{0};
   EventDescriptor shed_event{EFD_SEMAPHORE};
   int listening = -1;
@@ -112,18 +117,16 @@ struct Server::Inside final : httplib::Server {
       return new Pool(settings.threads, settings.waiting_at_most, shed_event.get(),
                       [this](std::size_t count) { note_waiting(count); });
     };
-    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
-      const auto reply = routes.before_body(current.connection->head());
-      if (!reply) return HandlerResponse::Unhandled;
-      give(*reply, response);
+    set_pre_routing_handler([](const httplib::Request&, httplib::Response& response) {
+      if (!current.early) return HandlerResponse::Unhandled;
+      give(*current.early, response);
       return HandlerResponse::Handled;
     });
     // A client that asks before it sends its body hears the refusal instead.
-    set_expect_100_continue_handler([this](const httplib::Request&, httplib::Response& response) {
-      const auto reply = routes.before_body(current.connection->head());
-      if (!reply) return 100;
-      give(*reply, response);
-      return reply->status;
+    set_expect_100_continue_handler([](const httplib::Request&, httplib::Response& response) {
+      if (!current.early) return 100;
+      give(*current.early, response);
+      return current.early->status;
     });
     Post(".*", [this](const httplib::Request&, httplib::Response& response, const httplib::ContentReader& read) {
       answer_post(response, read);
@@ -132,7 +135,8 @@ struct Server::Inside final : httplib::Server {
       give(bug_reply(current.request_id), response);
     });
     set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
-      if (response.body.empty()) give(problem_reply(response.status, "the request cannot be answered"), response);
+      if (response.body.empty() && !current.early)
+        give(problem_reply(response.status, "the request cannot be answered"), response);
       return HandlerResponse::Handled;
     }));
     set_post_routing_handler(
@@ -153,8 +157,21 @@ struct Server::Inside final : httplib::Server {
     response.body = reply.body;
     response.headers.erase("Content-Type");
     if (!reply.content_type.empty()) response.set_header("Content-Type", reply.content_type);
-    if (!reply.allow.empty()) response.set_header("Allow", reply.allow);
-    if (reply.retry_after_s > 0) response.set_header("Retry-After", std::to_string(reply.retry_after_s));
+    reply_headers(reply, [&](const char* name, const std::string& value) {
+      response.headers.erase(name);
+      response.set_header(name, value);
+    });
+  }
+
+  template <class Set>
+  static void reply_headers(const Reply& reply, Set&& set) {
+    if (!reply.allow.empty()) set("Allow", reply.allow);
+    if (!reply.challenge.empty()) set("WWW-Authenticate", reply.challenge);
+    if (reply.retry_after_s > 0) set("Retry-After", std::to_string(reply.retry_after_s));
+    if (!reply.etag.empty()) set("ETag", reply.etag);
+    // What may be kept has to be asked for again each time, which costs next to nothing.
+    set("Cache-Control", reply.etag.empty() ? "no-store" : "no-cache");
+    set("Vary", reply.etag.empty() ? "Origin" : "Origin, Accept-Encoding");
   }
 
   void answer_post(httplib::Response& response, const httplib::ContentReader& read) {
@@ -181,9 +198,11 @@ struct Server::Inside final : httplib::Server {
       set("Access-Control-Allow-Origin", "*");
     else if (!head.origin.empty() && std::find(origins.begin(), origins.end(), head.origin) != origins.end())
       set("Access-Control-Allow-Origin", head.origin);
-    set("Vary", "Origin");
+    // What a page may read beside the body: when to come back, and under which name the log knows this request.
+    set("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
     set("X-Content-Type-Options", "nosniff");
-    set("Cache-Control", "no-store");
+    set("Date",
+        date::format("%a, %d %b %Y %T GMT", date::floor<std::chrono::seconds>(std::chrono::system_clock::now())));
     set("X-Request-Id", current.request_id);
     if (head.method == "OPTIONS") {
       set("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
@@ -196,7 +215,7 @@ struct Server::Inside final : httplib::Server {
     Connection& connection = *current.connection;
     response.headers.erase("Accept-Ranges");
     response.headers.erase("Keep-Alive");
-    if (response.status == 204) {
+    if (response.status == 204 || response.status == 304) {
       response.headers.erase("Content-Type");
       response.headers.erase("Content-Length");
     }
@@ -218,12 +237,12 @@ struct Server::Inside final : httplib::Server {
     text += status_text(reply.status);
     text +=
         "\r\nContent-Type: " + reply.content_type + "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
-    if (!reply.allow.empty()) text += "Allow: " + reply.allow + "\r\n";
-    if (reply.retry_after_s > 0) text += "Retry-After: " + std::to_string(reply.retry_after_s) + "\r\n";
-    common_headers(head, [&](const char* name, const std::string& value) {
+    const auto set = [&](const char* name, const std::string& value) {
       text += name;
       text += ": " + value + "\r\n";
-    });
+    };
+    reply_headers(reply, set);
+    common_headers(head, set);
     text += "Connection: close\r\n\r\n" + reply.body;
     connection.expect_more();
     connection.write(text.data(), text.size());
@@ -246,7 +265,9 @@ struct Server::Inside final : httplib::Server {
     settings.log(line);
   }
 
-  void begin_request(Connection& connection) { current = {&connection, new_uuid(), std::chrono::steady_clock::now()}; }
+  void begin_request(Connection& connection) {
+    current = {&connection, new_uuid(), std::nullopt, std::chrono::steady_clock::now()};
+  }
 
   // Answers one request; true if another may follow.
   bool serve_one(Connection& connection, bool last) {
@@ -255,13 +276,15 @@ struct Server::Inside final : httplib::Server {
     auto next = connection.read_next_head();
     if (!next) return false;
     if (const auto* problem = std::get_if<HeadProblem>(&*next)) {
-      answer_alone(connection, Head{}, problem_reply(problem->status, problem->message));
+      Head unread;
+      unread.origin = problem->origin;
+      answer_alone(connection, unread, problem_reply(problem->status, problem->message));
       return false;
     }
     Head head = std::get<Head>(std::move(*next));
+    current.early = routes.before_body(head);
     if (!library_knows(head.method)) {
-      const auto reply = routes.before_body(head);
-      answer_alone(connection, head, reply ? *reply : problem_reply(501, "the method is not known"));
+      answer_alone(connection, head, current.early ? *current.early : problem_reply(501, "the method is not known"));
       return false;
     }
     connection.begin_request(std::move(head));
@@ -282,15 +305,19 @@ struct Server::Inside final : httplib::Server {
   }
 
   bool process_and_close_socket(socket_t socket) override {
-    Connection connection(socket, Signals{stop_event.get(), shed_event.get()});
+    Connection connection(socket, Signals{stop_event.get(), shed_event.get()}, tls);
     if (Pool::turning_away()) {
+      // This is the thread that accepts connections: no time for a handshake, without which TLS has no answer.
       begin_request(connection);
-      answer_alone(connection, Head{}, problem_reply(503, "too many connections are waiting"));
+      if (!tls) answer_alone(connection, Head{}, problem_reply(503, "too many connections are waiting"));
       connection.leave_at_once();
     } else {
       try {
         std::size_t left = std::max<std::size_t>(settings.keep_alive_max_count, 1);
-        while (serve_one(connection, left == 1)) --left;
+        if (!tls || (connection.wait_for_request() && connection.handshake()))
+          while (serve_one(connection, left == 1)) --left;
+        else
+          connection.expect_more();
         connection.flush();
         connection.leave();
       } catch (const std::exception&) {
@@ -311,6 +338,11 @@ Server::~Server() = default;
 
 std::string Server::listen() {
   Inside& inside = *inside_;
+  if (const TlsFiles& files = inside.settings.tls; !files.certificate.empty()) {
+    TlsSetting read = read_tls(files);
+    if (!read.context) return read.why;
+    inside.tls = std::move(read.context);
+  }
   errno = 0;
   if (inside.settings.port == 0) {
     inside.bound_port = inside.bind_to_any_port(inside.settings.host);

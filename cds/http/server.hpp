@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cds/config.hpp"
 #include "cds/http/routes.hpp"
 #include "cds/library.hpp"
 
@@ -16,6 +17,9 @@ namespace foresign::http {
 struct Settings {
   std::string host = "127.0.0.1";
   int port = 8080;  // 0: any free one
+  TlsFiles tls;     // empty: plain HTTP
+  std::string public_url;
+  bool discovery_versions = false;
   std::size_t threads = 72;
   std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t keep_alive_max_count = 100'000;
@@ -33,7 +37,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Starts to listen. Empty if all is well, else why not: `the address is already in use`.
+  // Starts to listen. Empty if all is well, else why not: `the address is already in use`, or what is wrong with the
+  // files of TLS.
   [[nodiscard]] std::string listen();
   // The port, once `listen` succeeded.
   [[nodiscard]] int port() const;

@@ -97,6 +97,16 @@ TEST_CASE("what is no JSON is refused") {
   }
 }
 
+TEST_CASE("discovery tells the versions of specification and hook only where asked to") {
+  json::Writer writer;
+  hooks::write_discovery(writer, hooks::DiscoveryVersions::shown);
+  const auto document = json::read(writer.text());
+  REQUIRE(document.value);
+  const json::View service = document.value->root()["services"][std::size_t{0}];
+  CHECK(service["version"].string() == "2.0.1");
+  CHECK(service["hookVersion"].string() == "1.0");
+}
+
 TEST_CASE("discovery offers one service that every client can prefetch for") {
   json::Writer writer;
   hooks::write_discovery(writer);
@@ -110,6 +120,8 @@ TEST_CASE("discovery offers one service that every client can prefetch for") {
   CHECK(service["title"].string());
   CHECK(service["description"].string());
   CHECK(service["usageRequirements"].string());
+  CHECK_FALSE(service["version"].exists());
+  CHECK_FALSE(service["hookVersion"].exists());
   std::vector<std::string> keys;
   for (const json::View query : service["prefetch"]) {
     keys.emplace_back(query.key());

@@ -39,6 +39,34 @@ TEST_CASE("only what the library acts on is forwarded to it") {
   CHECK(std::get<Head>(read).forwarded == "GET /health HTTP/1.1\r\nContent-Length: 7\r\nAccept-Encoding: gzip\r\n\r\n");
 }
 
+TEST_CASE("what is asked about the caller and about what he kept is read and not forwarded") {
+  const auto read = read_head(
+      "GET /cds-services HTTP/1.1\r\nHost: a\r\nauthorization:  Bearer a.b.c \r\nIf-None-Match: \"x\"\r\n"
+      "if-none-match: W/\"y\"\r\n\r\n");
+  REQUIRE(std::holds_alternative<Head>(read));
+  CHECK(std::get<Head>(read).authorization == "Bearer a.b.c");
+  CHECK(std::get<Head>(read).if_none_match == "\"x\", W/\"y\"");
+  CHECK(std::get<Head>(read).forwarded == "GET /cds-services HTTP/1.1\r\n\r\n");
+}
+
+TEST_CASE("nothing is expected of a client of HTTP/1.0 that waits") {
+  const auto read = read_head("POST / HTTP/1.0\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  REQUIRE(std::holds_alternative<Head>(read));
+  CHECK(std::get<Head>(read).forwarded.find("Expect") == std::string::npos);
+}
+
+TEST_CASE("a head that is refused still tells which page asked") {
+  const auto [block, origin] = GENERATE(table<std::string, std::string>({
+      {"GET / HTTP/3\r\nHost: a\r\nORIGIN: https://ehr.example \r\n\r\n", "https://ehr.example"},
+      {"GET / HTTP/3\r\nX-Origin: https://ehr.example\r\n\r\n", ""},
+      {"GET / HTTP/3\nOrigin: https://ehr.example\n\n", ""},
+  }));
+  CAPTURE(block);
+  const auto read = read_head(block);
+  REQUIRE(std::holds_alternative<HeadProblem>(read));
+  CHECK(std::get<HeadProblem>(read).origin == origin);
+}
+
 TEST_CASE("HTTP/1.0 needs no host and closes") {
   const auto read = read_head("GET / HTTP/1.0\r\n\r\n");
   REQUIRE(std::holds_alternative<Head>(read));

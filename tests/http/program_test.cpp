@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "fhir/json/document.hpp"
+#include "tests/http/process.hpp"
+#include "tests/http/tls_client.hpp"
 #include "tests/http/wire.hpp"
 
 using namespace foresign;
@@ -25,87 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string program = std::string(FORESIGN_BINARY_DIR) + "/foresign";
+const std::string program = wire::foresign_program();
 const std::string requests = std::string(FORESIGN_SOURCE_DIR) + "/fixtures/requests/";
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-// A folder of its own for one test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "foresign-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] fs::path path() const { return path_; }
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return (path_ / name).string();
-  }
-
- private:
-  fs::path path_;
-};
-
-// A running `foresign`, its output going to files.
-class Process {
- public:
-  Process(const Folder& folder, const std::vector<std::string>& arguments, const std::string& input = "/dev/null")
-      : out_(folder.path() / "out"), err_(folder.path() / "err") {
-    id_ = ::fork();
-    if (id_ == 0) {
-      ::dup2(::open(input.c_str(), O_RDONLY), STDIN_FILENO);
-      ::dup2(::open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
-      ::dup2(::open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
-      std::vector<char*> argv = {const_cast<char*>(program.c_str())};
-      for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-      argv.push_back(nullptr);
-      ::execv(program.c_str(), argv.data());
-      ::_exit(127);
-    }
-  }
-  ~Process() {
-    if (id_ > 0) {
-      ::kill(id_, SIGKILL);
-      wait();
-    }
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-
-  // The exit code; 128 + signal if it was killed.
-  int wait() {
-    int status = 0;
-    ::waitpid(id_, &status, 0);
-    id_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-  void signal(int which) const { ::kill(id_, which); }
-  [[nodiscard]] std::string out() const { return text_of(out_); }
-  [[nodiscard]] std::string err() const { return text_of(err_); }
-  // The port in the line that `serve` prints.
-  [[nodiscard]] int port() const {
-    for (int i = 0; i < 1000; ++i) {
-      const std::string line = out();
-      if (line.ends_with('\n')) return std::stoi(line.substr(line.rfind(':') + 1));
-      std::this_thread::sleep_for(10ms);
-    }
-    FAIL("the service did not start: " << err());
-    return 0;
-  }
-
- private:
-  fs::path out_;
-  fs::path err_;
-  pid_t id_ = -1;
-};
 
 struct Ran {
   int code;
@@ -114,8 +37,8 @@ struct Ran {
 };
 
 Ran run(const std::vector<std::string>& arguments, const std::string& input = "/dev/null") {
-  const Folder folder;
-  Process process(folder, arguments, input);
+  const wire::Folder folder;
+  wire::Process process(folder, program, arguments, input);
   const int code = process.wait();
   return {code, process.out(), process.err()};
 }
@@ -195,7 +118,7 @@ TEST_CASE("rule 2.5: judge takes the day of the order when asked to") {
 }
 
 TEST_CASE("judge says so when there is nothing to judge") {
-  const Folder folder;
+  const wire::Folder folder;
   const std::string file = folder.write(
       "none.json", R"({"hook":"order-sign","hookInstance":"h","context":{"patientId":"p","draftOrders":{}}})");
   const Ran text = run({"judge", file});
@@ -208,7 +131,7 @@ TEST_CASE("judge says so when there is nothing to judge") {
 }
 
 TEST_CASE("judge refuses an unusable request with one line and exit code 2") {
-  const Folder folder;
+  const wire::Folder folder;
   const auto [what, text, says] = GENERATE(table<std::string, std::string, std::string>({
       {"no JSON", "hello", "request.json: "},
       {"no context", R"({"hook":"order-sign","hookInstance":"h"})", "context: is missing"},
@@ -258,10 +181,10 @@ TEST_CASE("the shipped data passes its check") {
 }
 
 TEST_CASE("check finds out what a file is and names each problem with its place") {
-  const Folder folder;
+  const wire::Folder folder;
   const std::string data = std::string(FORESIGN_BINARY_DIR) + "/data/";
-  std::string policy = text_of(data + "policies/cigna-lumakras-2025-05-14.json");
-  std::string table = text_of(data + "terminology/tests.tsv");
+  std::string policy = wire::text_of(data + "policies/cigna-lumakras-2025-05-14.json");
+  std::string table = wire::text_of(data + "terminology/tests.tsv");
   REQUIRE_FALSE(policy.empty());
   REQUIRE_FALSE(table.empty());
 
@@ -306,6 +229,28 @@ TEST_CASE("check finds out what a file is and names each problem with its place"
     CHECK(ran.code == 1);
     CHECK(ran.out == file + ": prot: unknown key `prot`, did you mean `port`\n");
   }
+  SECTION("a configuration whose files are there") {
+    REQUIRE_FALSE(folder.write("keys.json", "{}").empty());
+    const std::string file = folder.write("settings.json", R"({"public_url": "https://cds.example",
+                                          "clients": [{"issuer": "i", "keys_file": "keys.json"}]})");
+    const Ran ran = run({"check", file});
+    CHECK(ran.out == file + ": no problem found\n");
+    CHECK(ran.code == 0);
+  }
+  SECTION("a configuration that names a file that is not there") {
+    const std::string file = folder.write("settings.json", R"({"fhir_servers": [
+        {"base_url": "https://fhir.example", "ca_file": "authorities.pem"}]})");
+    const Ran ran = run({"check", file});
+    CHECK(ran.code == 1);
+    CHECK(ran.out == file + ": fhir_servers[0].ca_file: `" + (folder.path() / "authorities.pem").string() +
+                         "` cannot be read: No such file or directory\n");
+  }
+  SECTION("a configuration that the service would refuse") {
+    const std::string file = folder.write("settings.json", R"({"host": "0.0.0.0"})");
+    const Ran ran = run({"check", file});
+    CHECK(ran.code == 1);
+    CHECK(ran.out.starts_with(file + ": the service will not listen on 0.0.0.0 without client authentication"));
+  }
   SECTION("no JSON") {
     CHECK(run({"check", folder.write("settings.json", "{")}).code == 1);
   }
@@ -323,21 +268,48 @@ TEST_CASE("beyond loopback serve refuses and says what to do") {
 }
 
 TEST_CASE("with the explicit flag serve listens beyond loopback") {
-  const Folder folder;
-  Process service(folder, {"serve", "--host", "0.0.0.0", "--port", "0", "--insecure-no-auth"});
+  const wire::Folder folder;
+  wire::Process service(folder, program, {"serve", "--host", "0.0.0.0", "--port", "0", "--insecure-no-auth"});
   CHECK(wire::ask(service.port(), wire::get("/health"))->status == 200);
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
 }
 
 TEST_CASE("serve reads its configuration and the command line wins over it") {
-  const Folder folder;
+  const wire::Folder folder;
   const std::string settings =
       folder.write("settings.json", R"({"host": "0.0.0.0", "port": 1, "max_body_bytes": 1024})");
-  Process service(folder, {"serve", "--config", settings, "--host", "127.0.0.1", "--port", "0"});
+  wire::Process service(folder, program, {"serve", "--config", settings, "--host", "127.0.0.1", "--port", "0"});
   CHECK(wire::ask(service.port(), wire::post(std::string(1025, ' ')))->status == 413);
   service.signal(SIGINT);
   CHECK(service.wait() == 0);
+}
+
+TEST_CASE("serve speaks TLS with the certificate of its configuration and the key of its environment") {
+  const wire::Folder folder;
+  const wire::Certificate own("localhost");
+  const std::string settings = folder.write("settings.json", R"({"tls": {"certificate": "own.pem"}, "port": 0})");
+  REQUIRE_FALSE(folder.write("own.pem", own.certificate_pem()).empty());
+  REQUIRE(::setenv("FORESIGN_TLS_KEY", folder.write("key.pem", own.key_pem()).c_str(), 1) == 0);
+  wire::Process service(folder, program, {"serve", "--config", settings});
+  wire::TlsOptions options;
+  options.authority = &own;
+  wire::TlsClient client(service.port(), options);
+  CHECK(service.out().starts_with("foresign is listening on https://127.0.0.1:"));
+  CHECK(client.connected());
+  CHECK(client.send(wire::get("/health")));
+  CHECK(client.read()->status == 200);
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  CHECK(run({"check", settings}).code == 0);
+
+  REQUIRE(::setenv("FORESIGN_TLS_KEY", folder.write("other.pem", wire::Certificate("other").key_pem()).c_str(), 1) ==
+          0);
+  const Ran ran = run({"serve", "--config", settings});
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("is not the key of the certificate") != std::string::npos);
+  CHECK(run({"check", settings}).out.starts_with(settings + ": tls: `"));
+  ::unsetenv("FORESIGN_TLS_KEY");
 }
 
 TEST_CASE("serve names a port that is taken") {
@@ -350,8 +322,8 @@ TEST_CASE("serve names a port that is taken") {
 
 TEST_CASE("a signal ends the service after what is in flight") {
   const auto signal = GENERATE(SIGTERM, SIGINT);
-  const Folder folder;
-  Process service(folder, {"serve", "--port", "0", "--day", "2026-11-24"});
+  const wire::Folder folder;
+  wire::Process service(folder, program, {"serve", "--port", "0", "--day", "2026-11-24"});
   const int port = service.port();
   CHECK(service.out() == "foresign is listening on http://127.0.0.1:" + std::to_string(port) + "\n");
   const std::string request = wire::post(wire::fixture("nsclc"));

@@ -120,7 +120,7 @@ TEST_CASE("health names the version and the loaded policies") {
 
 TEST_CASE("content types with a charset and of FHIR are accepted") {
   const auto type = GENERATE("application/json; charset=utf-8", "Application/JSON;charset=UTF-8",
-                             "application/fhir+json", "application/json ;a=b");
+                             "application/fhir+json; charset=\"UTF-8\"", "application/json ;a=b");
   CAPTURE(type);
   const Running service;
   const std::string body = fixture("nsclc");
@@ -284,6 +284,9 @@ TEST_CASE("a body is taken only as JSON of known length") {
       {"far too large", "Content-Type: application/json\r\nContent-Length: 999999999999\r\n", 413},
       {"no content type", "Content-Length: 2\r\n", 415},
       {"text", "Content-Type: text/plain\r\nContent-Length: 2\r\n", 415},
+      {"XML of FHIR", "Content-Type: application/fhir+xml\r\nContent-Length: 2\r\n", 415},
+      {"another charset", "Content-Type: application/json; charset=iso-8859-1\r\nContent-Length: 2\r\n", 415},
+      {"two charsets", "Content-Type: application/json; charset=utf-8;charset=utf-16\r\nContent-Length: 2\r\n", 415},
       {"a form", "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 2\r\n", 415},
       {"gzip", "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n", 415},
       {"gzip that waits", "Content-Type: text/plain\r\nExpect: 100-continue\r\nContent-Length: 2\r\n", 415},

@@ -60,28 +60,32 @@ bool Client::fill() {
   return true;
 }
 
-std::optional<Answer> Client::read(bool to_head) {
-  std::size_t end = 0;
-  while ((end = in_.find("\r\n\r\n")) == std::string::npos)
-    if (!fill()) return std::nullopt;
+std::optional<Answer> take_answer(std::string& in, bool to_head) {
+  const std::size_t end = in.find("\r\n\r\n");
+  if (end == std::string::npos) return std::nullopt;
   Answer answer;
-  answer.status = std::stoi(in_.substr(9, 3));
-  std::size_t at = in_.find("\r\n") + 2;
+  answer.status = std::stoi(in.substr(9, 3));
+  std::size_t at = in.find("\r\n") + 2;
   while (at < end) {
-    const std::size_t line_end = in_.find("\r\n", at);
-    const std::string line = in_.substr(at, line_end - at);
+    const std::size_t line_end = in.find("\r\n", at);
+    const std::string line = in.substr(at, line_end - at);
     const std::size_t colon = line.find(": ");
     answer.headers[lower(line.substr(0, colon))] = line.substr(colon + 2);
     at = line_end + 2;
   }
-  in_.erase(0, end + 4);
-  if (answer.status == 100 || to_head || !answer.headers.contains("content-length")) return answer;
-  const std::size_t length = std::stoul(answer.headers.at("content-length"));
-  while (in_.size() < length)
-    if (!fill()) return std::nullopt;
-  answer.body = in_.substr(0, length);
-  in_.erase(0, length);
+  const bool bodiless = answer.status == 100 || to_head || !answer.headers.contains("content-length");
+  const std::size_t length = bodiless ? 0 : std::stoul(answer.headers.at("content-length"));
+  if (in.size() < end + 4 + length) return std::nullopt;
+  answer.body = in.substr(end + 4, length);
+  in.erase(0, end + 4 + length);
   return answer;
+}
+
+std::optional<Answer> Client::read(bool to_head) {
+  for (;;) {
+    if (auto answer = take_answer(in_, to_head)) return answer;
+    if (!fill()) return std::nullopt;
+  }
 }
 
 bool Client::closed() {
@@ -146,8 +150,10 @@ http::Settings on_a_free_port(http::Settings settings) {
 
 }  // namespace
 
-Running::Running(http::Settings settings, std::function<date::sys_days()> today)
-    : server_(library(), http::World{std::move(today), http::new_uuid}, on_a_free_port(std::move(settings))) {
+Running::Running(http::Settings settings, std::function<date::sys_days()> today,
+                 std::function<bool(std::string_view, std::string_view)> authenticate)
+    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate)},
+              on_a_free_port(std::move(settings))) {
   if (const std::string why = server_.listen(); !why.empty()) throw std::runtime_error(why);
   thread_ = std::thread([this] { server_.run(); });
 }

@@ -20,6 +20,10 @@ struct Answer {
   std::string body;
 };
 
+// Takes the first answer from what was received; nothing while it is not whole. `to_head`: it has no body, whatever its
+// Content-Length.
+std::optional<Answer> take_answer(std::string& in, bool to_head = false);
+
 class Client {
  public:
   explicit Client(int port);
@@ -60,7 +64,8 @@ std::string without_ids(std::string text);
 
 class Running {
  public:
-  explicit Running(http::Settings settings = {}, std::function<date::sys_days()> today = fixture_day);
+  explicit Running(http::Settings settings = {}, std::function<date::sys_days()> today = fixture_day,
+                   std::function<bool(std::string_view, std::string_view)> authenticate = {});
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
