@@ -109,8 +109,9 @@ Reply problem_reply(int status, std::string_view message) {
   return reply;
 }
 
-Reply unknown_caller_reply() {
+Reply unknown_caller_reply(auth::Rejection reason) {
   Reply reply;
+  reply.note = auth::describe(reason);
   reply.status = 401;
   reply.content_type.clear();
   reply.challenge = "Bearer error=\"invalid_token\"";

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "cds/auth/rejection.hpp"
 #include "cds/http/reply.hpp"
 #include "cds/order_sign.hpp"
 
@@ -17,8 +18,8 @@ Reply refusal_reply(const Refusal& refusal);
 Reply problem_reply(int status, std::string_view message);
 
 // 401: whoever calls is none of the known clients, for whatever reason (CDS Hooks 2.0, "Trusting CDS Clients"; RFC
-// 6750, 3). Always the same, and nothing but a status.
-Reply unknown_caller_reply();
+// 6750, 3). Always the same, and nothing but a status; the reason is for the log.
+Reply unknown_caller_reply(auth::Rejection reason);
 
 // 500: a bug. The reader gets an id by which the log line can be found, nothing else.
 Reply bug_reply(std::string_view request_id);

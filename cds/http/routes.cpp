@@ -128,7 +128,7 @@ std::string_view Routes::route_of(std::string_view path) {
   return route == nullptr ? "-" : route->path;
 }
 
-std::optional<Reply> Routes::before_body(const Head& head) const {
+std::variant<Reply, Admitted> Routes::before_body(const Head& head) const {
   const bool asks_for_methods = head.method == "OPTIONS";
   // RFC 9110, 9.3.7: `*` asks for the server as a whole.
   if (asks_for_methods && head.path == "*") return methods_reply("GET, HEAD, POST, OPTIONS");
@@ -144,10 +144,16 @@ std::optional<Reply> Routes::before_body(const Head& head) const {
     return reply;
   }
   // Before anything else is said of the request: a stranger learns nothing from it.
-  if (world_.authenticate && route->access == Access::known_clients &&
-      !world_.authenticate(head.authorization, settings_.public_url + std::string(route->path)))
-    return unknown_caller_reply();
-  if (route->verb == Verb::post) return refuse_body(head, settings_.max_body_bytes);
+  Admitted admitted;
+  if (world_.authenticate && route->access == Access::known_clients) {
+    auto caller = world_.authenticate(head.authorization, settings_.public_url + std::string(route->path));
+    if (const auto* reason = std::get_if<auth::Rejection>(&caller)) return unknown_caller_reply(*reason);
+    admitted.caller = std::get<auth::Caller>(std::move(caller));
+  }
+  if (route->verb == Verb::post) {
+    if (auto refused = refuse_body(head, settings_.max_body_bytes)) return *std::move(refused);
+    return admitted;
+  }
   if (route->path == health_path) return read_reply(health_);
   Reply reply = read_reply(discovery_);
   reply.etag = discovery_etag_;
@@ -158,7 +164,7 @@ std::optional<Reply> Routes::before_body(const Head& head) const {
   return reply;
 }
 
-Reply Routes::answer(const Head&, std::string_view body) const {
+Reply Routes::answer(const Admitted&, const Head&, std::string_view body) const {
   const mapping::Day day{world_.today(), false};
   const auto outcome = order_sign(body, *library_, day, world_.new_id);
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return refusal_reply(*refusal);

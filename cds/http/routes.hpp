@@ -9,8 +9,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "cds/auth/verify.hpp"
 #include "cds/hooks/card.hpp"
 #include "cds/http/head.hpp"
 #include "cds/http/reply.hpp"
@@ -22,10 +24,15 @@ namespace foresign::http {
 struct World {
   std::function<date::sys_days()> today;  // asked once per request
   hooks::NewId new_id;
-  // Whether a call with this value of `Authorization` (empty: none was sent) is one of a known client and was made for
-  // this URL. Asked at most once per request: a token may be good for one call only. Empty: nobody is asked for a
-  // token.
-  std::function<bool(std::string_view authorization, std::string_view audience)> authenticate = {};
+  // Who makes a call with this value of `Authorization` (empty: none was sent) to this URL. Asked at most once per
+  // request: a token may be good for one call only. Empty: nobody is asked for a token.
+  std::function<std::variant<auth::Caller, auth::Rejection>(std::string_view authorization, std::string_view audience)>
+      authenticate = {};
+};
+
+// A POST whose head passed: read its body, then call `answer`.
+struct Admitted {
+  auth::Caller caller;  // without issuer where nobody is asked for a token
 };
 
 struct RouteSettings {
@@ -39,11 +46,10 @@ class Routes {
   // The library must outlive the routes.
   Routes(const Library& library, World world, RouteSettings settings);
 
-  // The answer where the body is not needed: reads, preflights and every refusal. Nothing: read the body and call
-  // `answer`. To be asked once per request, as `authenticate` is.
-  [[nodiscard]] std::optional<Reply> before_body(const Head& head) const;
-  // The answer to a POST whose head passed.
-  [[nodiscard]] Reply answer(const Head& head, std::string_view body) const;
+  // The answer where the body is not needed: reads, preflights and every refusal. To be asked once per request, as
+  // `authenticate` is.
+  [[nodiscard]] std::variant<Reply, Admitted> before_body(const Head& head) const;
+  [[nodiscard]] Reply answer(const Admitted& admitted, const Head& head, std::string_view body) const;
 
   // The route that a path belongs to, for the log; `-` if none.
   [[nodiscard]] static std::string_view route_of(std::string_view path);

@@ -11,8 +11,11 @@
 #include <thread>
 #include <utility>
 
+#include "cds/auth/authenticator.hpp"
 #include "cds/config_file.hpp"
 #include "cds/data.hpp"
+#include "cds/http/key_refresher.hpp"
+#include "cds/http/key_set_fetch.hpp"
 #include "cds/http/server.hpp"
 #include "cds/http/uuid.hpp"
 #include "cds/library.hpp"
@@ -52,6 +55,23 @@ std::string url_of(const Config& config, int port) {
   const bool is_ipv6 = config.host.find(':') != std::string::npos;
   return (config.tls.certificate.empty() ? "http://" : "https://") + (is_ipv6 ? "[" + config.host + "]" : config.host) +
          ":" + std::to_string(port);
+}
+
+std::chrono::sys_seconds now_in_seconds() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+// The clients of the configuration and their keys, as far as these can be had: a client whose server is away now is
+// known once it is back. False, with every problem named, if the clients make no sense.
+bool trust_clients(const Config& config, auth::Authenticator& authenticator) {
+  std::vector<auth::Client> clients;
+  for (const ConfiguredClient& configured : config.clients) clients.push_back(configured.client);
+  const std::vector<json::Issue> problems = authenticator.replace_clients(std::move(clients));
+  print_issues(std::cerr, "foresign", problems);
+  if (!problems.empty()) return false;
+  for (const json::Issue& issue : authenticator.refresh(std::chrono::steady_clock::now()))
+    std::cerr << "foresign: keys of " << issue.path << ": " << issue.message << '\n';
+  return true;
 }
 
 // Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
@@ -101,9 +121,20 @@ int serve(const ServeCommand& command) {
   std::signal(SIGPIPE, SIG_IGN);
 
   World world{today, new_uuid};
-  if (!config->clients.empty() && !world.authenticate) {
-    std::cerr << "foresign: `clients` cannot be asked for tokens yet\n";
-    return 1;
+  auth::ReplayMemory used_tokens(config->replay_capacity);
+  auth::Authenticator authenticator([](const auth::Client& client) { return fetch_keys(client); },
+                                    [&](const std::string& issuer, const std::string& token_id,
+                                        std::chrono::sys_seconds until, std::chrono::sys_seconds now) {
+                                      return used_tokens.once(issuer, token_id, until, now);
+                                    });
+  std::optional<KeyRefresher> refresher;
+  if (!config->clients.empty()) {
+    if (!trust_clients(*config, authenticator)) return 1;
+    refresher.emplace(authenticator, log_line);
+    world.authenticate = [&](std::string_view authorization, std::string_view audience) {
+      const std::string only(audience);
+      return authenticator.verify(authorization, {&only, 1}, now_in_seconds());
+    };
   }
   if (command.day) world.today = [day = *command.day] { return day; };
   Settings settings;

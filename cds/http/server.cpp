@@ -31,7 +31,9 @@ constexpr int backlog =
 struct Current {
   Connection* connection = nullptr;
   std::string request_id;
-  std::optional<Reply> early;  // what the head alone was answered with
+  std::optional<Reply> early;  // what the head alone was answered with; else
+  Admitted admitted;
+  std::string note;  // for the log
   std::chrono::steady_clock::time_point began;
 };
 thread_local Current current;
@@ -153,6 +155,7 @@ struct Server::Inside final : httplib::Server {
   }
 
   static void give(const Reply& reply, httplib::Response& response) {
+    current.note = reply.note;
     response.status = reply.status;
     response.body = reply.body;
     response.headers.erase("Content-Type");
@@ -187,7 +190,7 @@ struct Server::Inside final : httplib::Server {
     if (!whole && current.connection->late())
       return give(problem_reply(408, "the body did not arrive in time"), response);
     if (!whole) return give(problem_reply(400, "the body ended early"), response);
-    give(routes.answer(current.connection->head(), body), response);
+    give(routes.answer(current.admitted, current.connection->head(), body), response);
   }
 
   // CORS is wanted on every answer, errors too: a browser hides the others from the page.
@@ -262,11 +265,15 @@ struct Server::Inside final : httplib::Server {
     line += Routes::route_of(head.path);
     line += ' ' + std::to_string(status) + ' ' + std::to_string(took / 1000) + '.' + std::to_string(took % 1000 / 100);
     line += "ms " + current.request_id;
+    if (!current.note.empty()) line += ' ' + current.note;
     settings.log(line);
   }
 
   void begin_request(Connection& connection) {
-    current = {&connection, new_uuid(), std::nullopt, std::chrono::steady_clock::now()};
+    current = Current();
+    current.connection = &connection;
+    current.request_id = new_uuid();
+    current.began = std::chrono::steady_clock::now();
   }
 
   // Answers one request; true if another may follow.
@@ -282,7 +289,11 @@ struct Server::Inside final : httplib::Server {
       return false;
     }
     Head head = std::get<Head>(std::move(*next));
-    current.early = routes.before_body(head);
+    auto checked = routes.before_body(head);
+    if (auto* reply = std::get_if<Reply>(&checked))
+      current.early = std::move(*reply);
+    else
+      current.admitted = std::get<Admitted>(std::move(checked));
     if (!library_knows(head.method)) {
       answer_alone(connection, head, current.early ? *current.early : problem_reply(501, "the method is not known"));
       return false;

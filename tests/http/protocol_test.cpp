@@ -50,7 +50,9 @@ struct Guarded {
       : service(settings(), fixture_day, [this](std::string_view authorization, std::string_view audience) {
           const std::lock_guard lock(mutex);
           asked.push_back(std::string(authorization) + " for " + std::string(audience));
-          return authorization == "Bearer good";
+          return authorization == "Bearer good"
+                     ? std::variant<auth::Caller, auth::Rejection>(auth::Caller{"https://ehr.example", "", "t1"})
+                     : auth::Rejection::signature;
         }) {}
 };
 

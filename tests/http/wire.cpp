@@ -151,7 +151,7 @@ http::Settings on_a_free_port(http::Settings settings) {
 }  // namespace
 
 Running::Running(http::Settings settings, std::function<date::sys_days()> today,
-                 std::function<bool(std::string_view, std::string_view)> authenticate)
+                 decltype(http::World::authenticate) authenticate)
     : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate)},
               on_a_free_port(std::move(settings))) {
   if (const std::string why = server_.listen(); !why.empty()) throw std::runtime_error(why);

@@ -65,7 +65,7 @@ std::string without_ids(std::string text);
 class Running {
  public:
   explicit Running(http::Settings settings = {}, std::function<date::sys_days()> today = fixture_day,
-                   std::function<bool(std::string_view, std::string_view)> authenticate = {});
+                   decltype(http::World::authenticate) authenticate = {});
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
