@@ -170,18 +170,18 @@ TEST_CASE("an address that is not plainly https is refused") {
 TEST_CASE("a key set is fetched from a server that answers well, and from no other") {
   auto server = std::make_unique<httplib::Server>();
   std::atomic<int> elsewhere = 0;
-  const auto answer = [](int status, std::string_view body, const char* type) {
+  const auto answer = [](int status, const std::string& body, const char* type) {
     return [=](const httplib::Request&, httplib::Response& response) {
       response.status = status;
-      response.set_content(std::string(body), type);
+      response.set_content(body, type);
     };
   };
-  server->Get("/ok", answer(200, set, "application/json"));
-  server->Get("/jwk-set", answer(200, set, "application/jwk-set+json; charset=utf-8"));
-  server->Get("/html", answer(200, set, "text/html"));
+  server->Get("/ok", answer(200, std::string(set), "application/json"));
+  server->Get("/jwk-set", answer(200, std::string(set), "application/jwk-set+json; charset=utf-8"));
+  server->Get("/html", answer(200, std::string(set), "text/html"));
   server->Get("/untyped", [](const httplib::Request&, httplib::Response& response) { response.body = set; });
-  server->Get("/500", answer(500, set, "application/json"));
-  server->Get("/203", answer(203, set, "application/json"));
+  server->Get("/500", answer(500, std::string(set), "application/json"));
+  server->Get("/203", answer(203, std::string(set), "application/json"));
   server->Get("/redirect",
               [](const httplib::Request&, httplib::Response& response) { response.set_redirect("/elsewhere"); });
   server->Get("/elsewhere", [&](const httplib::Request&, httplib::Response&) { ++elsewhere; });
