@@ -176,7 +176,7 @@ TEST_CASE("clients that are slow to shake hands do not hold up the others") {
   const auto began = Clock::now();
   TlsClient good(service.port(), {});
   CHECK(ask_health(good)->status == 200);
-  CHECK(Clock::now() - began < 1s);
+  CHECK(Clock::now() - began < 2s);  // the slow ones have five
 }
 
 TEST_CASE("a handshake that drips comes to an end") {
