@@ -84,7 +84,7 @@ const std::vector<Confined>& confined() {
       {"#include \"rapidjson/", {"fhir/json/"}},
       {"#include <httplib.h>", {"cds/http/", "fhir/client/", "tests/http/"}},
       {"#include <sqlite3.h>", {"cds/store/sqlite.cpp", "tests/store/"}},
-      {"#include <libpq-fe.h>", {"cds/store/postgres.cpp"}},
+      {"#include <libpq-fe.h>", {"cds/store/postgres.cpp", "tests/store/"}},
       {"system_clock::now", edge},
       {"steady_clock::now", edge},
       {"std::time(", edge},

@@ -36,15 +36,16 @@ TEST_CASE("the canonical text of an audit record never changes by accident") {
   // A chain that was written by an earlier version must still verify: if this fails, the form has changed.
   AuditRecord record = test::audit(1);
   record.evidence = {"Observation/ä"};
-  CHECK(entry_of(record).body ==
-        R"({"type":"judged","time":1795514401000,"requestId":"request-1","issuer":"https://ehr.example","tenant":"north",)"
-        R"("user":"Practitioner/petrov","patient":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",)"
-        R"("service":"prior-auth-order-sign","policy":"cigna-lumakras","policyVersion":"2025-05-14",)"
-        R"("policyDigest":"sha256:00ff","order":"MedicationRequest/draft-1","drug":"sotorasib","verdict":"unknown",)"
-        R"("criteria":[{"id":"1.A","verdict":"met"},{"id":"1.B.test","verdict":"unknown"}],)"
-        R"("evidence":["Observation/ä"],"cards":[{"uuid":"card-1","suggestions":["suggestion-1","suggestion-2"]}],)"
-        R"("missing":["1.B.test"],"latencyUs":1234,"status":200,)"
-        R"("requestDigest":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"})");
+  CHECK(
+      entry_of(record).body ==
+      R"({"type":"judged","time":1795514401000,"requestId":"request-1","issuer":"https://ehr.example","tenant":"north",)"
+      R"("user":"Practitioner/petrov","patient":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",)"
+      R"("service":"prior-auth-order-sign","policy":"cigna-lumakras","policyVersion":"2025-05-14",)"
+      R"("policyDigest":"sha256:00ff","order":"MedicationRequest/draft-1","drug":"sotorasib","verdict":"unknown",)"
+      R"("criteria":[{"id":"1.A","verdict":"met"},{"id":"1.B.test","verdict":"unknown"}],)"
+      R"("evidence":["Observation/ä"],"cards":[{"uuid":"card-1","suggestions":["suggestion-1","suggestion-2"]}],)"
+      R"("missing":["1.B.test"],"latencyUs":1234,"status":200,)"
+      R"("requestDigest":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"})");
 }
 
 TEST_CASE("all that the client said is the key of feedback, when it came is not") {

@@ -129,24 +129,36 @@ void tamper(const std::string& file, const std::string& sql) {
 
 std::string to_string(Put put) {
   switch (put) {
-    case Put::stored: return "stored";
-    case Put::duplicate: return "duplicate";
-    case Put::refused: return "refused";
-    case Put::busy: return "busy";
-    case Put::full: return "full";
-    case Put::failed: return "failed";
+    case Put::stored:
+      return "stored";
+    case Put::duplicate:
+      return "duplicate";
+    case Put::refused:
+      return "refused";
+    case Put::busy:
+      return "busy";
+    case Put::full:
+      return "full";
+    case Put::failed:
+      return "failed";
   }
   return {};
 }
 
 std::string to_string(Integrity integrity) {
   switch (integrity) {
-    case Integrity::intact: return "intact";
-    case Integrity::altered: return "altered";
-    case Integrity::reordered: return "reordered";
-    case Integrity::missing: return "missing";
-    case Integrity::truncated: return "truncated";
-    case Integrity::unreadable: return "unreadable";
+    case Integrity::intact:
+      return "intact";
+    case Integrity::altered:
+      return "altered";
+    case Integrity::reordered:
+      return "reordered";
+    case Integrity::missing:
+      return "missing";
+    case Integrity::truncated:
+      return "truncated";
+    case Integrity::unreadable:
+      return "unreadable";
   }
   return {};
 }
@@ -174,6 +186,7 @@ class Faulty final : public Connection {
     disturb();
     while (faults_->held) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     sound_->commit();
+    ++faults_->commits;
     if (take(faults_->lose_commits)) throw Trouble{Trouble::Kind::lost, "the answer was lost"};
   }
   void rollback() noexcept override { sound_->rollback(); }

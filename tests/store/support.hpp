@@ -3,7 +3,10 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
+#include <catch2/catch.hpp>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -60,13 +63,14 @@ std::string to_string(Integrity integrity);
 
 // Makes connections that fail on purpose. Shared with the test, which may change it at any time.
 struct Faults {
-  std::atomic<int> delay_ms{0};            // before every statement
-  std::atomic<int> fail_statements{0};     // so many next statements fail ...
+  std::atomic<int> delay_ms{0};                          // before every statement
+  std::atomic<int> fail_statements{0};                   // so many next statements fail ...
   std::atomic<Trouble::Kind> as{Trouble::Kind::failed};  // ... like this
-  std::atomic<int> lose_commits{0};        // so many next commits are done, and their answer is lost
-  std::atomic<int> refuse_connections{0};  // so many next attempts to connect fail
-  std::atomic<int> connections{0};         // made so far
-  std::atomic<bool> held{false};           // while set, commits wait
+  std::atomic<int> lose_commits{0};                      // so many next commits are done, and their answer is lost
+  std::atomic<int> refuse_connections{0};                // so many next attempts to connect fail
+  std::atomic<int> connections{0};                       // made so far
+  std::atomic<int> commits{0};                           // done so far
+  std::atomic<bool> held{false};                         // while set, commits wait
 };
 Database faulty(Database sound, std::shared_ptr<Faults> faults);
 
@@ -74,8 +78,6 @@ Database faulty(Database sound, std::shared_ptr<Faults> faults);
 
 // For Catch's failure messages.
 namespace Catch {
-template <class T>
-struct StringMaker;
 template <>
 struct StringMaker<foresign::store::Put> {
   static std::string convert(foresign::store::Put put) { return foresign::store::test::to_string(put); }
