@@ -45,7 +45,7 @@ class Postgres final : public Connection {
         "5", "15", "10000", "UTF8", "foresign", "foresign", settings.connection.c_str(), nullptr};
     handle_.reset(PQconnectdbParams(names.data(), values.data(), 1));
     if (!handle_ || PQstatus(handle_.get()) != CONNECTION_OK)
-      throw Trouble{Trouble::Kind::lost, "PostgreSQL: no connection"};
+      throw Trouble{Trouble::Kind::lost, "PostgreSQL: no connection: " + reason()};
     PQsetNoticeProcessor(
         handle_.get(), [](void*, const char*) {}, nullptr);
     run("set synchronous_commit = on");
@@ -94,6 +94,12 @@ class Postgres final : public Connection {
   }
 
  private:
+  // The first line of why there is no connection; names the host and the user, never the password.
+  [[nodiscard]] std::string reason() const {
+    const std::string message = handle_ ? PQerrorMessage(handle_.get()) : "";
+    return message.substr(0, message.find('\n'));
+  }
+
   [[nodiscard]] Trouble trouble_of(const PGresult* result) const {
     if (PQstatus(handle_.get()) != CONNECTION_OK) return {Trouble::Kind::lost, "PostgreSQL: the connection is lost"};
     const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);

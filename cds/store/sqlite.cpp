@@ -91,7 +91,8 @@ class Sqlite final : public Connection {
     if (mode.empty() || mode[0][0] != "wal") throw Trouble{Trouble::Kind::failed, "SQLite: no write-ahead log here"};
     run("pragma synchronous = full");
     run("pragma wal_autocheckpoint = 1000");
-    run("pragma secure_delete = on");  // what was purged is not to be found in free pages
+    run("pragma journal_size_limit = 67108864");  // bytes that the log keeps after a checkpoint
+    run("pragma secure_delete = on");             // what was purged is not to be found in free pages
     if (settings.max_bytes > 0) {
       const std::uint64_t page_bytes = std::stoull(run("pragma page_size")[0][0]);
       run("pragma max_page_count = " + std::to_string(settings.max_bytes / page_bytes));

@@ -43,7 +43,7 @@ struct Purged {
 
 struct Health {
   bool writable = false;
-  std::string problem;  // why not; without any value of a record
+  std::string problem;  // why not, for the operator: may name hosts and database users, never a value of a record
   std::size_t queued = 0;
   std::optional<Time> last_commit;
   std::optional<std::uint64_t> free_bytes;  // of the volume; only where the database is a file of ours

@@ -126,7 +126,6 @@ TEST_CASE("the first entry that is wrong is named") {
   CAPTURE(row.what);
   const test::Folder folder;
   const std::string file = written(folder, row.purged);
-  REQUIRE(verified(file).integrity == Integrity::intact);
   test::tamper(file, row.sql);
   const Verified found = verified(file);
   CHECK(found.integrity == row.integrity);
