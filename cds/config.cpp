@@ -95,6 +95,8 @@ void whole_server(View at, const AllowedServer& server, Issues& issues) {
   if (!at["base_url"].exists()) report(issues, at, "`base_url` is missing");
   if (server.base_url.starts_with("http://") && !server.allow_http)
     report(issues, at["base_url"], "must start with `https://`, or `allow_http` must be true");
+  else if (is_base_url(server.base_url))
+    if (const std::string problem = problem_with(server); !problem.empty()) report(issues, at["base_url"], problem);
 }
 
 void whole_client(View at, const ConfiguredClient& configured, Issues& issues) {
@@ -164,6 +166,7 @@ const Keys<Config>& keys() {
                                   config::whole_number<Limits>("total_bytes", &Limits::total_bytes, 1024, 64 * mib),
                                   config::whole_number<Limits>("calls", &Limits::calls, 1, 1000),
                                   config::whole_number<Limits>("parallel", &Limits::parallel, 1, 64),
+                                  config::whole_number<Limits>("requests_at_once", &Limits::requests_at_once, 1, 1024),
                               }),
       config::whole_number<Config>("threads", &Config::threads, 1, 1024),
       config::whole_number<Config>("waiting_at_most", &Config::waiting_at_most, 1, 65536),

@@ -5,7 +5,6 @@
 #include "cds/cards/cards.hpp"
 #include "cds/cards/wording.hpp"
 #include "cds/gather.hpp"
-#include "cds/hooks/request.hpp"
 #include "cds/policy/evaluate.hpp"
 #include "mapping/answers/answer.hpp"
 
@@ -31,19 +30,23 @@ policy::Determination determine(const mapping::Order& order, const policy::Catal
 }  // namespace
 
 std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& library, const mapping::Day& day,
-                                         const hooks::NewId& new_id) {
+                                         const hooks::NewId& new_id, const CallBack& call_back) {
   json::Parsed<hooks::HookRequest> request = hooks::read_request(body);
   if (!request.value) return Refusal{Refusal::Why::malformed, std::move(request.issues)};
 
-  const fhir::Chart chart = read_chart(*request.value);
-  const std::vector<mapping::Order> orders = mapping::orders_in(chart, library.policies.drugs(), day, library.codes);
-  // Rule 2.1: orders of other drugs get no card, whatever came along with them.
-  if (orders.empty() && !mapping::orders_drug(chart, library.policies.drugs(), library.codes)) return Answer{};
+  Gathering gathering(*request.value, call_back ? call_back(*request.value) : fhir::client::Fetch());
+  const fhir::Chart& chart = gathering.chart();
+  gathering.fetch_draft_medications();
+  // Rule 2.1: orders of other drugs get no card, whatever came along with them, and nothing is fetched for them.
+  if (!mapping::orders_drug(chart, library.policies.drugs(), library.codes)) return Answer{};
   // Rule 2.4. Asked before the orders' own subjects: an order of the patient whose record came along must not be
   // silent.
   if (auto issue = another_patient(*request.value)) return Refusal{Refusal::Why::another_patient, {std::move(*issue)}};
+  gathering.fetch_record();
+  gathering.note_gaps();
+  const std::vector<mapping::Order> orders = mapping::orders_in(chart, library.policies.drugs(), day, library.codes);
   if (orders.empty()) return Answer{};
-  if (!anything_of_the_record(*request.value, chart))
+  if (!gathering.anything_of_the_record())
     return Refusal{Refusal::Why::no_record,
                    {{json::Severity::fatal, "prefetch",
                      "holds nothing of the patient's record (patient, conditions, observations, medications)"}}};

@@ -126,9 +126,14 @@ class BundleReader {
     const auto next = [](View link) {
       return link["relation"].string() == "next" && !link["url"].string().value_or("").empty();
     };
+    const auto keep = [&](View link) {
+      if (next(link)) result_.next_pages.push_back(text_or_empty(link["url"]));
+    };
     const View links = bundle["link"];
-    if (links.is(Kind::object) ? next(links) : std::any_of(links.begin(), links.end(), next)) {
-      miss("incomplete: a further page was not supplied");
+    if (links.is(Kind::object)) {
+      keep(links);
+    } else {
+      std::for_each(links.begin(), links.end(), keep);
     }
     const View entries = bundle["entry"];
     switch (entries.kind()) {

@@ -19,8 +19,9 @@ struct BundleReading {
   Supply supply = Supply::absent;
   std::vector<Entry> entries;
   std::vector<Unreadable> unreadable;
-  std::vector<std::string> problems;  // why it is failed or incomplete, in words; empty where complete
-  bool incomplete = false;            // a `next` link, or an OperationOutcome among entries
+  std::vector<std::string> problems;    // why it is failed or incomplete, in words; empty where complete
+  bool incomplete = false;              // an OperationOutcome among entries, or more than is read
+  std::vector<std::string> next_pages;  // links to pages that are not in the value: without them it is incomplete too
 };
 
 // Reads a single resource, a Bundle (with or without `type`, nested Bundles too), null or nothing. `source` names the

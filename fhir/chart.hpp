@@ -60,7 +60,7 @@ class Chart {
   void add_draft(Entry entry);
   void add_unreadable(Unreadable unreadable);
   void add_unavailable(Unavailable unavailable);
-  // Call once after the last `add`: builds the look-up.
+  // Call after the last `add`, and again after further ones: builds the look-up.
   void finish();
 
   [[nodiscard]] const std::string& patient_id() const { return patient_id_; }

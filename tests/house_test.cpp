@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"types", {}},
       {"text", {}},
       {"fhir", {"types", "json"}},
+      {"client", {"types", "json"}},
       {"facts", {"types", "json"}},
       {"mapping", {"facts", "fhir", "text", "types", "json"}},
       {"policy", {"facts", "types", "json"}},
@@ -31,8 +32,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"auth", {"json"}},
       {"cards", {"policy", "hooks", "fhir", "facts", "types", "json"}},
       {"store", {"types", "json"}},
-      {"order_sign", {"mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
-      {"client", {"types", "json"}},
+      {"order_sign", {"client", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
       {"server",
        {"auth", "client", "store", "order_sign", "mapping", "policy", "hooks", "cards", "fhir", "facts", "types", "json"}},
       {"program",
@@ -87,11 +87,11 @@ struct Confined {
 };
 
 const std::vector<Confined>& confined() {
-  static const std::vector<std::string> edge = {"cds/main.cpp", "cds/judge.cpp", "cds/http/", "tests/"};
+  static const std::vector<std::string> edge = {"cds/main.cpp", "cds/judge.cpp", "cds/http/", "fhir/client/", "tests/"};
   static const std::vector<Confined> table = {
       {"#include <rapidjson/", {"fhir/json/"}},
       {"#include \"rapidjson/", {"fhir/json/"}},
-      {"#include <httplib.h>", {"cds/http/", "fhir/client/", "tests/http/"}},
+      {"#include <httplib.h>", {"cds/http/", "fhir/client/", "tests/http/", "tests/client/"}},
       {"#include <cjose/", {"cds/auth/key.cpp"}},
       {"#include <sqlite3.h>", {"cds/store/sqlite.cpp", "tests/store/"}},
       {"#include <libpq-fe.h>", {"cds/store/postgres.cpp", "tests/store/"}},

@@ -178,7 +178,8 @@ Judged check_under_key(View record, const std::string& key, const std::string& p
   const std::string body = request_with(record, key, patient);
   const auto request = hooks::read_request(body);
   REQUIRE(request.value);
-  const fhir::Chart chart = read_chart(*request.value);
+  const Gathering gathering(*request.value, {});
+  const fhir::Chart& chart = gathering.chart();
   check_that_all_is_kept(fhir::read_bundle(record, key), chart);
   Judged judged = judge(body, library);
   check_that_all_is_told(chart, judged);

@@ -83,6 +83,27 @@ json::View read_draft_orders(json::View context, Problems& problems) {
   return orders;
 }
 
+bool is_bearer(std::string_view type) {
+  constexpr std::string_view bearer = "bearer";
+  return std::equal(type.begin(), type.end(), bearer.begin(), bearer.end(),
+                    [](char one, char other) { return (one >= 'A' && one <= 'Z' ? one - 'A' + 'a' : one) == other; });
+}
+
+std::optional<Authorization> read_authorization(json::View value, const std::string& patient_id) {
+  const auto token = value["access_token"].string();
+  const auto type = value["token_type"].string();
+  const auto expires_in = value["expires_in"].integer();
+  const auto scope = value["scope"].string();
+  const auto subject = value["subject"].string();
+  if (!token || !type || !expires_in || !scope || !subject) return std::nullopt;
+  if (token->empty() || !is_bearer(*type) || blank(*scope) || blank(*subject)) return std::nullopt;
+  // A token for somebody else would bring somebody else's record.
+  const json::View patient = value["patient"];
+  if (patient.exists() && (!patient.string() || bare_id(std::string(*patient.string())) != patient_id))
+    return std::nullopt;
+  return Authorization{Secret(*token), std::chrono::seconds(*expires_in)};
+}
+
 // A member that may be missing or null.
 json::View optional_member(json::View root, std::string_view key, json::Kind kind, std::string_view words,
                            Problems& problems) {
@@ -105,7 +126,7 @@ json::Parsed<HookRequest> read_request(std::string_view body, const json::Limits
     return {std::nullopt, problems.take()};
   }
 
-  HookRequest request{std::move(*document.value), {}, {}, {}, {}, {}, {}, {}};
+  HookRequest request{std::move(*document.value), {}, {}, {}, {}, {}, {}, {}, {}};
   request.hook = required_text(root, "hook", "hook", problems);
   if (!request.hook.empty() && request.hook != only_hook)
     problems.fatal("hook", "must be `" + std::string(only_hook) + "`, the one hook of this service");
@@ -127,6 +148,14 @@ json::Parsed<HookRequest> read_request(std::string_view body, const json::Limits
     request.draft_orders = read_draft_orders(context, problems);
   }
   request.prefetch = optional_member(root, "prefetch", json::Kind::object, "an object", problems);
+
+  const json::View authorization =
+      optional_member(root, "fhirAuthorization", json::Kind::object, "an object", problems);
+  if (authorization.exists()) {
+    if (request.fhir_server.empty())
+      problems.fatal("fhirServer", "is missing, and required where `fhirAuthorization` is there");
+    request.authorization = read_authorization(authorization, request.patient_id);
+  }
 
   if (!problems.none()) return {std::nullopt, problems.take()};
   return {std::move(request), {}};

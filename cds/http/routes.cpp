@@ -164,9 +164,12 @@ std::variant<Reply, Admitted> Routes::before_body(const Head& head) const {
   return reply;
 }
 
-Reply Routes::answer(const Admitted&, const Head&, std::string_view body) const {
+Reply Routes::answer(const Admitted& admitted, const Head&, std::string_view body) const {
   const mapping::Day day{world_.today(), false};
-  const auto outcome = order_sign(body, *library_, day, world_.new_id);
+  CallBack call_back;
+  if (world_.call_back)
+    call_back = [&](const hooks::HookRequest& request) { return world_.call_back(admitted.caller, request); };
+  const auto outcome = order_sign(body, *library_, day, world_.new_id, call_back);
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return refusal_reply(*refusal);
   json::Writer writer;
   hooks::write(writer, std::get<Answer>(outcome).response);

@@ -14,9 +14,11 @@
 
 #include "cds/auth/verify.hpp"
 #include "cds/hooks/card.hpp"
+#include "cds/hooks/request.hpp"
 #include "cds/http/head.hpp"
 #include "cds/http/reply.hpp"
 #include "cds/library.hpp"
+#include "fhir/client/fetch.hpp"
 
 namespace foresign::http {
 
@@ -28,6 +30,8 @@ struct World {
   // request: a token may be good for one call only. Empty: nobody is asked for a token.
   std::function<std::variant<auth::Caller, auth::Rejection>(std::string_view authorization, std::string_view audience)>
       authenticate = {};
+  // How the FHIR server that a request of this caller names may be asked. Empty: never.
+  std::function<fhir::client::Fetch(const auth::Caller& caller, const hooks::HookRequest& request)> call_back = {};
 };
 
 // A POST whose head passed: read its body, then call `answer`.

@@ -20,6 +20,7 @@
 #include "cds/http/server.hpp"
 #include "cds/http/uuid.hpp"
 #include "cds/library.hpp"
+#include "fhir/client/servers.hpp"
 
 namespace foresign::http {
 namespace {
@@ -74,6 +75,15 @@ bool trust_clients(const Config& config, auth::Authenticator& authenticator) {
   for (const json::Issue& issue : authenticator.refresh(std::chrono::steady_clock::now()))
     std::cerr << "foresign: keys of " << issue.path << ": " << issue.message << '\n';
   return true;
+}
+
+// The FHIR servers that requests of this client may name; of nobody in particular where `issuer` is empty.
+std::vector<fhir::client::AllowedServer> allowed_servers(const Config& config, std::string_view issuer) {
+  std::vector<fhir::client::AllowedServer> allowed = config.fhir_servers;
+  for (const ConfiguredClient& client : config.clients)
+    if (client.client.issuer == issuer)
+      allowed.insert(allowed.end(), client.fhir_servers.begin(), client.fhir_servers.end());
+  return allowed;
 }
 
 // Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
@@ -138,6 +148,13 @@ int serve(const ServeCommand& command) {
       return authenticator.verify(authorization, {&only, 1}, now_in_seconds());
     };
   }
+  fhir::client::Servers servers(config->fhir_limits);
+  world.call_back = [&](const auth::Caller& caller, const hooks::HookRequest& request) {
+    const auto& authorization = request.authorization;
+    return servers.open(allowed_servers(*config, caller.issuer), request.fhir_server,
+                        authorization ? authorization->access_token.text() : std::string_view(),
+                        authorization ? authorization->expires_in : std::chrono::seconds(0));
+  };
   if (command.day) world.today = [day = *command.day] { return day; };
   Settings settings;
   settings.host = config->host;

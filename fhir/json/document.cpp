@@ -3,6 +3,7 @@
 #include <rapidjson/error/error.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/stream.h>
+#include <string.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,12 @@ namespace foresign::json {
 
 // The text is decoded in place, so every string of the tree is a view into it.
 struct Document::Content {
+  Content() = default;
+  Content(const Content&) = delete;
+  Content& operator=(const Content&) = delete;
+  // Requests hold access tokens and records.
+  ~Content() { ::explicit_bzero(text.data(), text.size()); }
+
   std::vector<char> text;
   std::vector<std::unique_ptr<Node[]>> blocks;
   std::vector<std::unique_ptr<const Node*[]>> tables;

@@ -16,6 +16,18 @@ hooks::HookRequest request(const std::string& prefetch) {
   return std::move(*read.value);
 }
 
+// All of it without a FHIR server.
+struct Gathered {
+  explicit Gathered(const std::string& prefetch) : read(request(prefetch)), gathering(read, {}) {
+    gathering.fetch_draft_medications();
+    gathering.fetch_record();
+    gathering.note_gaps();
+  }
+  hooks::HookRequest read;
+  Gathering gathering;
+  const fhir::Chart& chart = gathering.chart();
+};
+
 std::string why(const fhir::Chart& chart, const std::string& key) {
   for (const fhir::Unavailable& source : chart.unavailable())
     if (source.key == key) return source.why;
@@ -46,31 +58,24 @@ TEST_CASE("rule 1.7: the four states of a prefetch key are never confused") {
       {"data", R"({"conditions": {"resourceType": "Bundle", "entry": [{"resource": )" + condition + "}]}}", true, ""},
   }));
   CAPTURE(name);
-  const hooks::HookRequest one = request(prefetch);
-  const auto chart = gather(one);
-  REQUIRE(chart.value);
-  CHECK(chart.value->available("conditions") == supplied);
-  CHECK(why(*chart.value, "conditions") == reason);
-  CHECK(why(*chart.value, "observations") == "not supplied");
+  const Gathered one(prefetch);
+  CHECK(one.chart.available("conditions") == supplied);
+  CHECK(why(one.chart, "conditions") == reason);
+  CHECK(why(one.chart, "observations") == "not supplied");
 }
 
 TEST_CASE("everything that came is in the chart whatever key it came under") {
-  const hooks::HookRequest one =
-      request(R"({"problems": {"resourceType": "Bundle", "entry": [{"resource": )" + condition + "}]}}");
-  const auto chart = gather(one);
-  REQUIRE(chart.value);
-  REQUIRE(chart.value->record().size() == 1);
-  CHECK(chart.value->record()[0]->reference == "Condition/c1");
-  REQUIRE(chart.value->drafts().size() == 1);
-  CHECK(chart.value->drafts()[0]->reference == "MedicationRequest/draft-1");
+  const Gathered one(R"({"problems": {"resourceType": "Bundle", "entry": [{"resource": )" + condition + "}]}}");
+  REQUIRE(one.chart.record().size() == 1);
+  CHECK(one.chart.record()[0]->reference == "Condition/c1");
+  REQUIRE(one.chart.drafts().size() == 1);
+  CHECK(one.chart.drafts()[0]->reference == "MedicationRequest/draft-1");
 }
 
 TEST_CASE("a key that nobody asked for is never missing") {
-  const hooks::HookRequest one = request(R"({"stray": {"resourceType": "OperationOutcome"}})");
-  const auto chart = gather(one);
-  REQUIRE(chart.value);
-  CHECK(chart.value->unavailable().size() == hooks::prefetch_keys().size());
-  CHECK(chart.value->available("stray"));
+  const Gathered one(R"({"stray": {"resourceType": "OperationOutcome"}})");
+  CHECK(one.chart.unavailable().size() == hooks::prefetch_keys().size());
+  CHECK(one.chart.available("stray"));
 }
 
 TEST_CASE("rule 2.4: a Patient under the key patient who is somebody else is refused") {
@@ -80,17 +85,15 @@ TEST_CASE("rule 2.4: a Patient under the key patient who is somebody else is ref
        "prefetch.patient.entry[0].resource.id"},
       {R"({"patient": {"resourceType": "Patient", "id": "p2", "birthDate": 5}})", "prefetch.patient.id"},
   }));
-  const hooks::HookRequest one = request(prefetch);
-  const auto chart = gather(one);
-  CHECK_FALSE(chart.value);
-  CHECK(chart.issues ==
-        std::vector<json::Issue>{{json::Severity::fatal, path, "is not the patient of `context.patientId`"}});
+  const auto issue = another_patient(request(prefetch));
+  REQUIRE(issue);
+  CHECK(*issue == json::Issue{json::Severity::fatal, path, "is not the patient of `context.patientId`"});
 }
 
 TEST_CASE("rule 2.4: other Patients elsewhere do no harm") {
   const auto prefetch = GENERATE(as<std::string>{}, R"({"patient": {"resourceType": "Patient", "id": "p1"}})",
                                  R"({"relatives": {"resourceType": "Patient", "id": "p2"}})", R"({"patient": null})");
-  CHECK(gather(request(prefetch)).value);
+  CHECK_FALSE(another_patient(request(prefetch)));
 }
 
 TEST_CASE("something of the record was had or nothing was") {
@@ -105,6 +108,28 @@ TEST_CASE("something of the record was had or nothing was") {
       {R"({"stray": )" + condition + "}", true},
   }));
   CAPTURE(prefetch);
-  const hooks::HookRequest one = request(prefetch);
-  CHECK(anything_of_the_record(one, read_chart(one)) == had);
+  CHECK(Gathered(prefetch).gathering.anything_of_the_record() == had);
+}
+
+TEST_CASE("rule 1.7: what came in place of what was asked for does not stand for it") {
+  const auto [name, conditions, reason] = GENERATE(table<std::string, std::string, std::string>({
+      {"another type", R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation"}}]})",
+       "holds something else than was asked for"},
+      {"another patient's",
+       R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Condition", "id": "c9",
+          "subject": {"reference": "Patient/p2"}}}]})",
+       "holds another patient's records"},
+      {"another patient's beside this one's",
+       R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Condition", "id": "c9",
+          "subject": {"reference": "Patient/p2"}}}, {"resource": )" +
+           condition + "}]}",
+       ""},
+      {"another type beside what was asked for",
+       R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Observation"}}, {"resource": )" +
+           condition + "}]}",
+       ""},
+  }));
+  CAPTURE(name);
+  const Gathered one(R"({"conditions": )" + conditions + "}");
+  CHECK(why(one.chart, "conditions") == reason);
 }

@@ -1,0 +1,76 @@
+// A connection as cpp-httplib reads and writes it on our side. The library bounds neither the head of an answer nor the
+// time that it takes, and matches the status line with a recursive regular expression that a long line drives over the
+// end of the stack.
+#pragma once
+
+#include <httplib.h>
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <memory>
+
+#include "fhir/client/line.hpp"
+#include "fhir/client/url.hpp"
+
+namespace foresign::fhir::client {
+
+using Time = std::chrono::steady_clock::time_point;
+
+// What one call may still take.
+struct Allowance {
+  static constexpr std::size_t head_bytes = std::size_t{16} * 1024;
+  static constexpr std::size_t status_line_bytes = 512;
+
+  Time deadline;
+  bool in_head = true;  // until the body begins
+  std::size_t head = 0;
+  bool status_line = true;  // still in it
+  bool overrun = false;     // a limit of the head was hit
+};
+
+class Connection final : public httplib::Stream {
+ public:
+  Connection(int socket, SSL* tls, const Line& line, Allowance& allowance)
+      : socket_(socket), tls_(tls), line_(line), allowance_(allowance) {}
+
+  bool is_readable() const override;
+  bool is_writable() const override;
+  ssize_t read(char* to, size_t size) override;
+  ssize_t write(const char* from, size_t size) override;
+  void get_remote_ip_and_port(std::string&, int&) const override {}  // nobody asks on our side
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return socket_; }
+
+ private:
+  bool wait(short events) const;
+  ssize_t fill();
+  [[nodiscard]] ssize_t counted(const char* from, ssize_t size);
+
+  int socket_;
+  SSL* tls_;
+  const Line& line_;
+  Allowance& allowance_;
+  std::array<char, 16384> buffer_{};
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+// A client for one server that reads through `Connection`. `Base` is httplib::ClientImpl or httplib::SSLClient.
+template <class Base>
+class Client final : public Base {
+ public:
+  Client(const Url& server, const Line& line, Allowance& allowance)
+      : Base(server.host, server.port), line_(line), allowance_(allowance) {}
+
+ private:
+  bool process_socket(const typename Base::Socket& socket, std::function<bool(httplib::Stream&)> use) override {
+    Connection connection(socket.sock, socket.ssl, line_, allowance_);
+    return use(connection);
+  }
+
+  const Line& line_;
+  Allowance& allowance_;
+};
+
+}  // namespace foresign::fhir::client
