@@ -64,6 +64,15 @@ TEST_CASE("an order without a policy gets an empty answer whatever the prefetch"
   CHECK(std::get<Answer>(result).response.cards.empty());
 }
 
+TEST_CASE("an order in the form of another FHIR version is none that is known") {
+  const std::string dstu2 =
+      R"({"resource": {"resourceType": "MedicationOrder", "id": "order-1", "status": "draft",
+          "medicationCodeableConcept": {"text": "sotorasib"}, "patient": {"reference": "Patient/p1"}}})";
+  const auto result = answered(body(dstu2, "{}"));
+  REQUIRE(std::holds_alternative<Answer>(result));
+  CHECK(std::get<Answer>(result).response.cards.empty());
+}
+
 TEST_CASE("a request is refused for the first reason that holds") {
   const auto [text, why, path] = GENERATE(table<std::string, Refusal::Why, std::string>({
       {"{}", Refusal::Why::malformed, "hook"},
