@@ -1,4 +1,4 @@
-// docs/conformance.md: every requirement has a row, and every row names a test that there is.
+// docs/conformance.md and docs/security.md: every requirement has a row, and every row names a test that there is.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -43,8 +43,9 @@ bool is_id(const std::string& cell) {
   return cell.size() == 4 && cell[0] >= 'A' && cell[0] <= 'Z' && cell[1] == '-';
 }
 
-std::vector<Row> rows_of(const std::string& page) {
-  std::vector<Row> rows;
+// The rows of all tables, the first cell behind an empty one.
+std::vector<std::vector<std::string>> cells_of(const std::string& page) {
+  std::vector<std::vector<std::string>> rows;
   std::istringstream lines(page);
   for (std::string line; std::getline(lines, line);) {
     std::vector<std::string> cells;
@@ -54,6 +55,14 @@ std::vector<Row> rows_of(const std::string& page) {
       const std::size_t last = cell.find_last_not_of(' ');
       cells.push_back(first == std::string::npos ? std::string() : cell.substr(first, last - first + 1));
     }
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+std::vector<Row> rows_of(const std::string& page) {
+  std::vector<Row> rows;
+  for (const std::vector<std::string>& cells : cells_of(page)) {
     if (cells.size() == 5 && is_id(cells[1])) rows.push_back({cells[1], cells[3], in_backticks(cells[4])});
   }
   return rows;
@@ -109,4 +118,19 @@ TEST_CASE("every row of docs/conformance.md states what is and names a test that
       CHECK(exists(shown));
     }
   }
+}
+
+TEST_CASE("every threat of docs/security.md that is closed names a test that there is") {
+  std::size_t threats = 0;
+  for (const std::vector<std::string>& cells : cells_of(text_of(root / "docs/security.md"))) {
+    if (cells.size() != 4 || cells[3] == "shown by" || cells[3].starts_with("---")) continue;
+    ++threats;
+    CAPTURE(cells[1]);
+    CHECK_FALSE(in_backticks(cells[3]).empty());
+    for (const std::string& shown : in_backticks(cells[3])) {
+      CAPTURE(shown);
+      CHECK(exists(shown));
+    }
+  }
+  CHECK(threats >= 15);
 }
