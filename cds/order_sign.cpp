@@ -1,5 +1,6 @@
 #include "cds/order_sign.hpp"
 
+#include <string>
 #include <utility>
 
 #include "cds/cards/cards.hpp"
@@ -10,6 +11,9 @@
 
 namespace foresign {
 namespace {
+
+// Each order is judged on the whole record and gets a card of its own; nobody signs as many for one patient.
+constexpr std::size_t most_orders = 20;
 
 std::vector<policy::UnavailableSource> unavailable_in(const fhir::Chart& chart) {
   std::vector<policy::UnavailableSource> all;
@@ -46,6 +50,10 @@ std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& l
   gathering.note_gaps();
   const std::vector<mapping::Order> orders = mapping::orders_in(chart, library.policies.drugs(), day, library.codes);
   if (orders.empty()) return Answer{};
+  if (orders.size() > most_orders)
+    return Refusal{Refusal::Why::malformed,
+                   {{json::Severity::fatal, "context.draftOrders",
+                     "holds more than " + std::to_string(most_orders) + " orders that would have to be judged"}}};
   if (!gathering.anything_of_the_record())
     return Refusal{Refusal::Why::no_record,
                    {{json::Severity::fatal, "prefetch",

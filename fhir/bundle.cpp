@@ -17,6 +17,8 @@ namespace {
 constexpr int deepest_bundle = 16;
 // An entry costs far more memory than the bytes that ask for it.
 constexpr std::size_t most_entries = 50'000;
+// What cannot be read is named on the card, entry by entry.
+constexpr std::size_t most_unreadable = 500;
 constexpr std::size_t most_problems = 10;
 
 std::string text_or_empty(View element) {
@@ -109,6 +111,14 @@ class BundleReader {
     problem(std::move(why));
   }
 
+  void cannot_read(std::string name, std::string why) {
+    if (result_.unreadable.size() < most_unreadable) {
+      result_.unreadable.push_back({std::move(name), std::move(why)});
+    } else {
+      miss("incomplete: more than " + std::to_string(most_unreadable) + " entries cannot be read");
+    }
+  }
+
   void read_value(View value) {
     const std::string type = text_or_empty(value["resourceType"]);
     if (type == "OperationOutcome") {
@@ -162,7 +172,7 @@ class BundleReader {
   void read_entry(View entry, const std::string& place, int depth) {
     if (entry.is(Kind::null)) return;
     if (!entry.is(Kind::object)) {
-      result_.unreadable.push_back({place, "unreadable: " + not_wanted("entry", entry, Kind::object)});
+      cannot_read(place, "unreadable: " + not_wanted("entry", entry, Kind::object));
       return;
     }
     // Also a bare list of resources, without entries around them.
@@ -185,11 +195,15 @@ class BundleReader {
     }
   }
 
+  // Contained resources count too.
+  bool full() {
+    if (made_ < most_entries) return false;
+    miss("incomplete: only the first " + std::to_string(most_entries) + " entries were read");
+    return true;
+  }
+
   void add(View resource, std::string full_url, const std::string& place) {
-    if (result_.entries.size() + result_.unreadable.size() >= most_entries) {
-      miss("incomplete: only the first " + std::to_string(most_entries) + " entries were read");
-      return;
-    }
+    if (full()) return;
     std::string name = name_of(resource, full_url, place);
     auto entry = make(resource, std::move(name), std::move(full_url));
     if (!entry) return;
@@ -203,16 +217,17 @@ class BundleReader {
   }
 
   void add_contained(Entry& around, View resource) {
-    if (!resource.exists() || resource.is(Kind::null)) return;
+    if (!resource.exists() || resource.is(Kind::null) || full()) return;
     const std::string id = text_or_empty(resource["id"]);
     std::string name = around.reference + (id.starts_with('#') ? "" : "#") + id;
     if (auto entry = make(resource, std::move(name), "")) around.contained.push_back(std::move(*entry));
   }
 
   std::optional<Entry> make(View resource, std::string name, std::string full_url) {
+    ++made_;
     json::Parsed<Resource> parsed = read_resource(resource);
     if (!parsed.value) {
-      result_.unreadable.push_back({std::move(name), reason_of(parsed.issues)});
+      cannot_read(std::move(name), reason_of(parsed.issues));
       return std::nullopt;
     }
     Entry entry;
@@ -229,6 +244,7 @@ class BundleReader {
 
   std::string source_;
   BundleReading result_;
+  std::size_t made_ = 0;
   bool failed_ = false;
   bool outcome_ = false;
 };

@@ -123,7 +123,8 @@ void Connection::begin_request(Head head) {
   head_ = std::move(head);
   head_left_ = head_.forwarded.size();
   body_left_ = head_.content_length.value_or(0);
-  closing_ = head_.close || head_.chunked;
+  // A POST without a length is refused; what follows may be the body that its sender took for one.
+  closing_ = head_.close || head_.chunked || (head_.method == "POST" && !head_.content_length);
 }
 
 bool Connection::can_go_on() const {

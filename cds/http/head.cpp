@@ -73,8 +73,8 @@ std::optional<HeadProblem> read_request_line(std::string_view line, Head& head, 
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return HeadProblem{505, "only HTTP/1.1 is spoken here"};
   if (!is_token(method)) return HeadProblem{400, "the method is malformed"};
   if (target.size() > max_target_bytes) return HeadProblem{414, "the request target is too long"};
-  if (target.empty() || (target.front() != '/' && target != "*") || target.find(' ') != std::string_view::npos ||
-      has_control(target))
+  if (target.empty() || (target.front() != '/' && target != "*") ||
+      target.find_first_of(" \t") != std::string_view::npos || has_control(target))
     return HeadProblem{400, "the request target is malformed"};
   head.method = method;
   head.path = target.substr(0, target.find('?'));

@@ -252,9 +252,12 @@ Parsed<Document> read(std::string_view text, const Limits& limits) {
   text.remove_prefix(skipped);
 
   auto content = std::make_unique<Document::Content>();
-  content->text.reserve(text.size() + 1);
+  // RapidJSON ends at a NUL, but first looks for the rest of a character: where the text breaks off after the first of
+  // four bytes, it reads and writes three bytes on.
+  constexpr std::size_t terminators = 4;
+  content->text.reserve(text.size() + terminators);
   content->text.assign(text.begin(), text.end());
-  content->text.push_back('\0');
+  content->text.resize(text.size() + terminators, '\0');
 
   // Iterative: the recursive parser overflows the stack on a few million `[`. Numbers stay as written, `1.50` is
   // not 1.5.

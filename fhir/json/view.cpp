@@ -10,17 +10,14 @@ namespace foresign::json {
 
 namespace {
 
-bool letter_or_underscore(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-}
-
 // Names come from the client and paths end in logs and error bodies, so only what looks like an element name is
-// repeated.
+// repeated: those begin small and hold letters only; names of people and record
+// numbers hardly do.
 bool inert(std::string_view name) {
-  constexpr std::size_t longest = 64;
-  return !name.empty() && name.size() <= longest && letter_or_underscore(name.front()) &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return letter_or_underscore(c) || (c >= '0' && c <= '9'); });
+  constexpr std::size_t longest = 40;
+  const auto small = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  return !name.empty() && name.size() <= longest && small(name.front()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return small(c) || (c >= 'A' && c <= 'Z'); });
 }
 
 void append_member(std::string& path, std::string_view name) {

@@ -2,6 +2,7 @@
 // in (6.3).
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "mapping/reading/variant_results.hpp"
 #include "mapping/reading/variant_sources.hpp"
@@ -106,6 +107,27 @@ bool germline_around(const Result& result) {
   });
 }
 
+// A conclusion is quoted with each of its claims, so a long one is quoted in part.
+std::string shortened(const std::string& written) {
+  constexpr std::size_t longest_quote = 4000;
+  if (written.size() <= longest_quote) return written;
+  std::size_t end = longest_quote;
+  while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) --end;
+  return written.substr(0, end) + " ...";
+}
+
+// The same once more, from the same text, adds nothing; of several other variants the first is named.
+bool said_before(const Result& result, const TextClaim& said) {
+  return std::ranges::any_of(result.claims, [&](const Claim& claim) {
+    return claim.says == said.says && (claim.why == said.why || said.says == Says::negative) &&
+           claim.material == said.material && claim.germline == said.germline;
+  });
+}
+
+// A record with more KRAS results than this is not a patient's. Those beyond are not read, and that leaves the answer
+// open: one of them may be positive.
+constexpr std::size_t most_results = 1000;
+
 }  // namespace
 
 std::vector<std::string> device_names(const Record& record, const fhir::Reference& reference, const fhir::Entry& from) {
@@ -146,10 +168,10 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
       kras_code = kras_code || coding.code == "82535-6" || coding.code == "21702-6" || coding.code == "75974-6" ||
                   coding.code == "85509-8";
     for (const TextClaim& said : read_variant_text(report.conclusion, kras_code ? Gene::kras : Gene::none)) {
-      if (said.says == Says::nothing) continue;
+      if (said.says == Says::nothing || said_before(result, said)) continue;
       result.claims.push_back({said.says,
                                said.why,
-                               {entry.reference, "conclusion", report.conclusion, date, {}},
+                               {entry.reference, "conclusion", shortened(report.conclusion), date, {}},
                                said.material,
                                said.germline});
     }
@@ -165,15 +187,29 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
 std::vector<Result> read_results(const Record& record) {
   std::vector<Result> results;
   const auto reports = record.all<fhir::DiagnosticReport>();
+  std::map<const fhir::Entry*, std::vector<Of<fhir::DiagnosticReport>>> listing;
+  for (const auto& report : reports)
+    for (const fhir::Reference& reference : report->results)
+      if (const fhir::Entry* found = record.chart().find(reference, *report.entry)) {
+        auto& lists = listing[found];
+        if (lists.empty() || lists.back().entry != report.entry) lists.push_back(report);
+      }
+  const auto full = [&](const fhir::Entry& entry) {
+    if (results.size() < most_results) return false;
+    Claim& unread = results.back().claims.emplace_back();
+    unread = {Says::may_positive, "the record holds more KRAS results than can be read", {}, {}, false};
+    unread.evidence.reference = entry.reference;
+    return true;
+  };
+  bool all_read = true;
   const auto add_observation = [&](const fhir::Entry& entry, const fhir::Observation& observation) {
-    if (!may_concern_kras(observation)) return;
+    if (!all_read || !may_concern_kras(observation)) return;
+    if (full(entry)) {
+      all_read = false;
+      return;
+    }
     Result result = read_result(record, entry, observation);
-    for (const auto& report : reports)
-      for (const fhir::Reference& reference : report->results)
-        if (record.chart().find(reference, *report.entry) == &entry) {
-          result.reports.push_back(report);
-          break;
-        }
+    if (const auto lists = listing.find(&entry); lists != listing.end()) result.reports = lists->second;
     if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
   };
   for (const auto& observation : record.all<fhir::Observation>()) add_observation(*observation.entry, *observation);
@@ -184,6 +220,7 @@ std::vector<Result> read_results(const Record& record) {
     if (!mentions(report->conclusion) && !mentions(report->code) &&
         !std::ranges::any_of(report->conclusion_codes, [](const auto& code) { return mentions(code); }))
       continue;
+    if (!all_read || full(*report.entry)) break;
     Result result = read_result(record, *report.entry, *report);
     if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
   }

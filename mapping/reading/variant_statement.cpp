@@ -17,6 +17,23 @@ std::vector<Statement> statements_of(const Text& text) {
   return all;
 }
 
+Text alone(const Statement& in) {
+  Text own;
+  const text::Word& closing = in.text.words[in.last - 1];
+  const std::size_t opening = in.text.words[in.first].offset;
+  const std::size_t begin = opening == 0 ? 0 : opening - 1;
+  own.original = in.text.original.substr(begin, closing.offset + closing.length - begin);
+  own.words.assign(in.text.words.begin() + static_cast<std::ptrdiff_t>(in.first),
+                   in.text.words.begin() + static_cast<std::ptrdiff_t>(in.last));
+  own.statements = 1;
+  if (closing.statement < in.text.sections.size()) own.sections = {in.text.sections[closing.statement]};
+  for (text::Word& word : own.words) {
+    word.offset -= begin;
+    word.statement = 0;
+  }
+  return own;
+}
+
 std::vector<GeneAt> genes_in(const Statement& in) {
   std::vector<GeneAt> genes;
   for (std::size_t at = in.first; at < in.last; ++at) {

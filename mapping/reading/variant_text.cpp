@@ -37,6 +37,10 @@ bool other_region(const Statement& in) {
 constexpr std::array<std::string_view, 11> denial_words = {
     "not", "no", "negative", "absent", "undetected", "without", "failed", "unable", "never", "negativ", "nicht"};
 
+// A panel's list of KRAS variants is shorter. Every name is read against the whole statement, so their number needs a
+// limit.
+constexpr std::size_t most_names = 60;
+
 class Reader {
  public:
   Reader(std::string_view written, Gene context) : text_(text::cut(written)), context_(context) {}
@@ -57,10 +61,7 @@ class Reader {
       else if (!genes.empty() || !is_field(statement))
         carried = Gene::none;
       read_answer_below(statements, at_statement, before);
-      Text own = text_;
-      own.words.assign(text_.words.begin() + static_cast<std::ptrdiff_t>(statement.first),
-                       text_.words.begin() + static_cast<std::ptrdiff_t>(statement.last));
-      const Material here = material_of(own);
+      const Material here = material_of(alone(statement));
       bool germline = false;
       // "... but germline origin suspected"
       std::size_t end = statement.last;
@@ -150,6 +151,12 @@ class Reader {
 
   void read_statement(const Statement& in, const std::vector<GeneAt>& genes, Gene context) {
     const std::vector<ChangeAt> changes = changes_in(in);
+    const auto named = std::ranges::count(genes, Gene::kras, &GeneAt::gene);
+    if (changes.size() + static_cast<std::size_t>(named) > most_names) {
+      if (named > 0 || context == Gene::kras)
+        claim(Says::may_positive, "the text names more KRAS variants in one breath than can be told apart");
+      return;
+    }
     const bool list = lists_what_is_tested(in, changes);
     std::vector<std::size_t> owning;  // genes whose change is named
     for (const ChangeAt& change : changes) {
@@ -463,7 +470,9 @@ VariantName named_in(std::string_view written) {
       (gene.gene == Gene::kras ? kras : other) = true;
       no_ras = no_ras || (gene.gene == Gene::other && word != "nras" && word != "hras" && word != "n" && word != "h");
     }
-    for (const ChangeAt& change : changes_in(statement)) {
+    const std::vector<ChangeAt> changes = changes_in(statement);
+    for (const ChangeAt& change : changes) {
+      if (changes.size() > most_names) return {Gene::open, Change::open};
       const Mention mention = text::mention_of(text, change.words);
       if (mention == Mention::negated || mention == Mention::family) continue;
       if (change.gene == Gene::kras) kras = true;

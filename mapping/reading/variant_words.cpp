@@ -232,17 +232,15 @@ bool is_germline(std::string_view written) {
 }
 
 Material material_of(const Text& text) {
-  bool plasma = false;
   bool tissue = false;
+  std::size_t start = 0;  // of the statement
   const auto word = [&](std::size_t at) -> std::string_view {
     return at < text.words.size() ? std::string_view(text.words[at].folded) : std::string_view();
   };
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string_view now = word(at);
     const std::string_view next = word(at + 1);
-    const std::size_t statement = text.words[at].statement;
-    std::size_t start = at;
-    while (start > 0 && text.words[start - 1].statement == statement) --start;
+    if (text.words[at].statement != text.words[start].statement) start = at;
     if (word(start) == "if") continue;  // "If no mutation is detected in plasma, test tumor tissue": advice
     const bool plasma_here = (now == "plasma" && next != "cell" && next != "cells") || now == "cfdna" ||
                              now == "ctdna" || now == "cftdna" || (now == "cell" && next == "free") ||
@@ -251,12 +249,12 @@ Material material_of(const Text& text) {
                              (now == "circulating" && (next == "cell" || next == "dna")) ||
                              (now == "guardant360" && next != "tissuenext") || (now == "guardant" && next == "360") ||
                              now == "ctdx";
-    if (plasma_here && text::mention_of(text, {at, at + 1}) != Mention::negated) plasma = true;
+    if (plasma_here && text::mention_of(text, {at, at + 1}) != Mention::negated) return Material::plasma;
     if (now == "tissue" || now == "ffpe" || now == "paraffin" || now == "gewebe" || now == "resection" ||
         (now == "biopsy" && (at == 0 || word(at - 1) != "liquid")))
       tissue = true;
   }
-  return plasma ? Material::plasma : tissue ? Material::tissue : Material::not_stated;
+  return tissue ? Material::tissue : Material::not_stated;
 }
 
 Material material_of(std::string_view written) {

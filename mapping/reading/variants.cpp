@@ -67,11 +67,29 @@ bool is_correction(std::string_view status) {
   return status == "corrected" || status == "amended";
 }
 
-// Rule 6.6: `later` corrects `earlier`.
-bool supersedes(const Record& record, const Result& later, const Result& earlier) {
-  if (&later == &earlier || result_status(later.status()) != ResultStatus::counts) return false;
-  const Keys of_later = keys_of(record, later);
-  const Keys of_earlier = keys_of(record, earlier);
+struct Correction {
+  const Result* result = nullptr;
+  Keys keys;
+};
+
+// The results that may correct others, in their order: few have a status that says so.
+std::vector<Correction> corrections_in(const Record& record, const std::vector<Result>& results) {
+  std::vector<Correction> corrections;
+  for (const Result& result : results) {
+    const bool may = is_correction(result.status()) || std::ranges::any_of(result.reports, [](const auto& report) {
+                       return is_correction(report->status);
+                     });
+    if (may && result_status(result.status()) == ResultStatus::counts)
+      corrections.push_back({&result, keys_of(record, result)});
+  }
+  return corrections;
+}
+
+// Rule 6.6: the one corrects `earlier`.
+bool supersedes(const Correction& corrected, const Result& earlier, const Keys& of_earlier) {
+  if (corrected.result == &earlier) return false;
+  const Result& later = *corrected.result;
+  const Keys& of_later = corrected.keys;
   bool correction = is_correction(later.status());
   // A result of a corrected report corrects those of the report's former versions.
   for (const auto& report : later.reports)
@@ -349,6 +367,7 @@ Fact decide(const Record& record, const Weighed& weighed) {
 
 VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::vector<Result>& results, Cancer site) {
   Weighed weighed;
+  const std::vector<Correction> corrections = corrections_in(record, results);
   for (const Result& result : results) {
     if (result_status(result.status()) == ResultStatus::void_result) {
       record.set_aside(*result.entry, result.status() == "cancelled" ? "cancelled" : "entered in error");
@@ -356,10 +375,13 @@ VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::v
     }
     if (!result.set_aside.empty()) record.set_aside(*result.entry, result.set_aside);
     if (result.claims.empty()) continue;
+    const Keys keys = corrections.empty() ? Keys{} : keys_of(record, result);
     const auto newer =
-        std::ranges::find_if(results, [&](const Result& other) { return supersedes(record, other, result); });
-    if (newer != results.end()) {
-      record.set_aside(*result.entry, "superseded by " + newer->entry->reference + " (" + newer->status() + ")");
+        std::ranges::find_if(corrections, [&](const Correction& other) { return supersedes(other, result, keys); });
+    if (newer != corrections.end()) {
+      const Result& correction = *newer->result;
+      record.set_aside(*result.entry,
+                       "superseded by " + correction.entry->reference + " (" + correction.status() + ")");
       continue;
     }
     if (result_status(result.status()) == ResultStatus::not_final)

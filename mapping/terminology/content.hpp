@@ -98,12 +98,12 @@ struct Terminology::Tables {
   Phrases cancer_phrases;
   std::unordered_map<std::string, std::string> stage_meanings;
 
-  void read_concepts(const std::string& folder, std::vector<json::Issue>& issues);
-  void read_codes(const std::string& folder, std::string_view file, Domain domain, std::vector<json::Issue>& issues);
-  void read_cancers(const std::string& folder, std::vector<json::Issue>& issues);
-  void read_histologies(const std::string& folder, std::vector<json::Issue>& issues);
-  void read_phrases(const std::string& folder, std::vector<json::Issue>& issues);
-  void read_stage_meanings(const std::string& folder, std::vector<json::Issue>& issues);
+  void read_concepts(const TableTexts& texts, std::vector<json::Issue>& issues);
+  void read_codes(const TableTexts& texts, std::string_view file, Domain domain, std::vector<json::Issue>& issues);
+  void read_cancers(const TableTexts& texts, std::vector<json::Issue>& issues);
+  void read_histologies(const TableTexts& texts, std::vector<json::Issue>& issues);
+  void read_phrases(const TableTexts& texts, std::vector<json::Issue>& issues);
+  void read_stage_meanings(const TableTexts& texts, std::vector<json::Issue>& issues);
 };
 
 }  // namespace foresign::mapping

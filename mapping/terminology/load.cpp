@@ -1,4 +1,6 @@
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "mapping/terminology/content.hpp"
@@ -57,10 +59,10 @@ std::optional<Histology> histology_named(std::string_view word) {
 
 }  // namespace
 
-void Terminology::Tables::read_concepts(const std::string& folder, std::vector<json::Issue>& issues) {
+void Terminology::Tables::read_concepts(const TableTexts& texts, std::vector<json::Issue>& issues) {
   static const std::set<std::string, std::less<>> classes{"-",        "none",          "chemotherapy", "immunotherapy",
                                                           "targeted", "antiangiogenic"};
-  const Table table = read_table(folder, "concepts.tsv",
+  const Table table = read_table(texts, "concepts.tsv",
                                  {"concept", "file", "role", "class", "colorectal_chemotherapy", "note"}, issues);
   for (const Row& row : table.rows) {
     const auto file = std::ranges::find(domain_files, row.cells[1], [](const auto& pair) { return pair.first; });
@@ -85,10 +87,10 @@ void Terminology::Tables::read_concepts(const std::string& folder, std::vector<j
   }
 }
 
-void Terminology::Tables::read_codes(const std::string& folder, std::string_view file, Domain domain,
+void Terminology::Tables::read_codes(const TableTexts& texts, std::string_view file, Domain domain,
                                      std::vector<json::Issue>& issues) {
   const Table table =
-      read_table(folder, std::string(file), {"concept", "system", "code", "display", "verified", "source"}, issues);
+      read_table(texts, std::string(file), {"concept", "system", "code", "display", "verified", "source"}, issues);
   auto& known = codes.at(static_cast<std::size_t>(domain));
   auto& words = phrases.at(static_cast<std::size_t>(domain));
   std::unordered_map<std::string, std::size_t> phrase_owner;
@@ -132,8 +134,8 @@ void Terminology::Tables::read_codes(const std::string& folder, std::string_view
   }
 }
 
-void Terminology::Tables::read_cancers(const std::string& folder, std::vector<json::Issue>& issues) {
-  const Table table = read_table(folder, "cancers.tsv", {"concept", "site", "histology", "remark"}, issues);
+void Terminology::Tables::read_cancers(const TableTexts& texts, std::vector<json::Issue>& issues) {
+  const Table table = read_table(texts, "cancers.tsv", {"concept", "site", "histology", "remark"}, issues);
   for (const Row& row : table.rows) {
     const auto site = site_named(row.cells[1]);
     const auto histology = histology_named(row.cells[2]);
@@ -148,8 +150,8 @@ void Terminology::Tables::read_cancers(const std::string& folder, std::vector<js
   }
 }
 
-void Terminology::Tables::read_histologies(const std::string& folder, std::vector<json::Issue>& issues) {
-  const Table table = read_table(folder, "histologies.tsv", {"first", "last", "histology"}, issues);
+void Terminology::Tables::read_histologies(const TableTexts& texts, std::vector<json::Issue>& issues) {
+  const Table table = read_table(texts, "histologies.tsv", {"first", "last", "histology"}, issues);
   int before = 0;
   for (const Row& row : table.rows) {
     const auto histology = histology_named(row.cells[2]);
@@ -165,8 +167,8 @@ void Terminology::Tables::read_histologies(const std::string& folder, std::vecto
   }
 }
 
-void Terminology::Tables::read_phrases(const std::string& folder, std::vector<json::Issue>& issues) {
-  const Table table = read_table(folder, "phrases.tsv", {"phrase", "kind", "meaning", "name"}, issues);
+void Terminology::Tables::read_phrases(const TableTexts& texts, std::vector<json::Issue>& issues) {
+  const Table table = read_table(texts, "phrases.tsv", {"phrase", "kind", "meaning", "name"}, issues);
   for (const Row& row : table.rows) {
     WordMatch match;
     const std::string& kind = row.cells[1];
@@ -210,8 +212,8 @@ void Terminology::Tables::read_phrases(const std::string& folder, std::vector<js
   }
 }
 
-void Terminology::Tables::read_stage_meanings(const std::string& folder, std::vector<json::Issue>& issues) {
-  const Table table = read_table(folder, "stage-meaning.tsv",
+void Terminology::Tables::read_stage_meanings(const TableTexts& texts, std::vector<json::Issue>& issues) {
+  const Table table = read_table(texts, "stage-meaning.tsv",
                                  {"cancer", "stage_group", "meaning", "reason", "verified", "source"}, issues);
   for (const Row& row : table.rows)
     if (!stage_meanings.emplace(row.cells[0] + " " + row.cells[1], row.cells[2]).second)
@@ -219,14 +221,22 @@ void Terminology::Tables::read_stage_meanings(const std::string& folder, std::ve
 }
 
 json::Parsed<Terminology> Terminology::load(const std::string& folder) {
+  return read([&](const std::string& file) -> std::optional<std::string> {
+    std::ifstream in(folder + "/" + file, std::ios::binary);
+    if (!in) return std::nullopt;
+    return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  });
+}
+
+json::Parsed<Terminology> Terminology::read(const TableTexts& texts) {
   json::Parsed<Terminology> parsed;
   Terminology made;
-  made.tables_->read_concepts(folder, parsed.issues);
-  for (const auto& [file, domain] : domain_files) made.tables_->read_codes(folder, file, domain, parsed.issues);
-  made.tables_->read_cancers(folder, parsed.issues);
-  made.tables_->read_histologies(folder, parsed.issues);
-  made.tables_->read_phrases(folder, parsed.issues);
-  made.tables_->read_stage_meanings(folder, parsed.issues);
+  made.tables_->read_concepts(texts, parsed.issues);
+  for (const auto& [file, domain] : domain_files) made.tables_->read_codes(texts, file, domain, parsed.issues);
+  made.tables_->read_cancers(texts, parsed.issues);
+  made.tables_->read_histologies(texts, parsed.issues);
+  made.tables_->read_phrases(texts, parsed.issues);
+  made.tables_->read_stage_meanings(texts, parsed.issues);
   if (parsed.issues.empty()) parsed.value = std::move(made);
   return parsed;
 }

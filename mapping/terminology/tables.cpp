@@ -1,6 +1,7 @@
 #include "mapping/terminology/tables.hpp"
 
-#include <fstream>
+#include <algorithm>
+#include <optional>
 #include <sstream>
 
 namespace foresign::mapping {
@@ -23,14 +24,15 @@ json::Issue table_issue(const std::string& file, std::size_t line, std::string m
   return {json::Severity::fatal, file + ":" + std::to_string(line), std::move(message)};
 }
 
-Table read_table(const std::string& folder, const std::string& file, const std::vector<std::string_view>& columns,
+Table read_table(const TableTexts& texts, const std::string& file, const std::vector<std::string_view>& columns,
                  std::vector<json::Issue>& issues) {
   Table table{file, {}};
-  std::ifstream in(folder + "/" + file, std::ios::binary);
-  if (!in) {
+  const std::optional<std::string> text = texts(file);
+  if (!text) {
     issues.push_back({json::Severity::fatal, file, "the table is missing or cannot be read"});
     return table;
   }
+  std::istringstream in(*text);
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();

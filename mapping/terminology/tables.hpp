@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fhir/json/issue.hpp"
+#include "mapping/terminology/terminology.hpp"
 
 namespace foresign::mapping {
 
@@ -19,9 +20,9 @@ struct Table {
   std::vector<Row> rows;
 };
 
-// The rows of `folder/file`; a missing file, a wrong header or a row with another number of cells is a fatal issue
+// The rows of the table `file`; a missing table, a wrong header or a row with another number of cells is a fatal issue
 // whose path is `file:line`.
-Table read_table(const std::string& folder, const std::string& file, const std::vector<std::string_view>& columns,
+Table read_table(const TableTexts& texts, const std::string& file, const std::vector<std::string_view>& columns,
                  std::vector<json::Issue>& issues);
 
 // Names of the data files.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -123,10 +124,15 @@ struct PhraseMatch {
   text::Span words;  // which words of the text
 };
 
+// The text of a table by its file name (`concepts.tsv`); nothing where there is none.
+using TableTexts = std::function<std::optional<std::string>(const std::string& file)>;
+
 class Terminology {
  public:
   // Reads all tables below `folder`. Fatal issues name file and line.
   static json::Parsed<Terminology> load(const std::string& folder);
+  // The same for tables that are no files.
+  static json::Parsed<Terminology> read(const TableTexts& texts);
 
   Terminology(Terminology&&) noexcept;
   Terminology& operator=(Terminology&&) noexcept;

@@ -16,16 +16,25 @@ struct Sight {
   std::size_t first = 0;  // words of the statement
   std::size_t last = 0;
   std::vector<Cue> cues;
+  std::vector<Span> parts;  // of the list, for each word the one it stands in
 
-  // The parts of a list: words between commas, "and", "or", "/".
+  // The parts of a list: words between commas, "and", "or", "/". Asked for every pair of cues, so they are kept.
+  void find_parts() {
+    parts.resize(last - first);
+    for (std::size_t start = first, at = first + 1; start < last; ++at) {
+      if (at < last && !text.words[at].comma_before) continue;
+      std::fill(parts.begin() + static_cast<std::ptrdiff_t>(start - first),
+                parts.begin() + static_cast<std::ptrdiff_t>(at - first), Span{start, at});
+      start = at;
+    }
+  }
+  // Also of the place behind the last word, which begins no part of its own.
   [[nodiscard]] std::size_t part_start(std::size_t word) const {
-    while (word > first && !text.words[word].comma_before) --word;
-    return word;
+    if (word < last) return parts[word - first].first;
+    return word > first && word < text.words.size() && !text.words[word].comma_before ? parts.back().first : word;
   }
   [[nodiscard]] std::size_t part_end(std::size_t word) const {
-    ++word;
-    while (word < last && !text.words[word].comma_before) ++word;
-    return word;
+    return word < last ? parts[word - first].last : word + 1;
   }
   [[nodiscard]] bool same_part(std::size_t left, std::size_t right) const {
     return part_start(left) == part_start(right);
@@ -249,11 +258,16 @@ bool denied_on_next_line(const Sight& sight) {
 
 Mention mention_of(const Text& text, Span span) {
   if (span.first >= span.last || span.last > text.words.size()) return Mention::stated;
-  Sight sight{text, span, span.first, span.last, {}};
+  Sight sight{text, span, span.first, span.last, {}, {}};
   const std::size_t statement = text.words[span.first].statement;
   while (sight.first > 0 && text.words[sight.first - 1].statement == statement) --sight.first;
   while (sight.last < text.words.size() && text.words[sight.last].statement == statement) ++sight.last;
   sight.cues = cues_in(text, sight.first, sight.last, span);
+  // Every cue is weighed against every other. Where there are more than a sentence can hold, what it means is left
+  // open.
+  constexpr std::size_t most_cues = 64;
+  if (sight.cues.size() > most_cues) return Mention::suspected;
+  sight.find_parts();
 
   bool negated = denied_on_next_line(sight);
   bool suspected = is_asked(sight);

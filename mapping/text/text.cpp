@@ -24,6 +24,10 @@ constexpr std::array<std::string_view, 9> openers = {"but",  "however", "whereas
                                                      "aber", "jedoch",  "sondern", "nevertheless"};
 constexpr std::array<std::string_view, 7> connectors = {"and", "or", "nor", "und", "oder", "sowie", "et"};
 
+// What is longer is no sentence. It is cut, and its parts are read as suspected (rule 6.5): how far a denial reaches in
+// it nobody can tell, and looking for that takes a square of its words.
+constexpr std::size_t longest_statement = 400;
+
 class Cutter {
  public:
   explicit Cutter(std::string_view original) : text_(original) { result_.original = std::string(original); }
@@ -32,6 +36,10 @@ class Cutter {
     while (at_ < text_.size()) step();
     flush();
     result_.statements = result_.words.empty() ? 0 : result_.words.back().statement + 1;
+    result_.sections = sections_of(result_);
+    for (const std::size_t part : overlong_)
+      if (part < result_.sections.size() && result_.sections[part] == Mention::stated)
+        result_.sections[part] = Mention::suspected;
     return std::move(result_);
   }
 
@@ -57,8 +65,14 @@ class Cutter {
     if (is_one_of(word_.folded, openers)) end_statement();
     word_.length = at_ - word_.offset;
     word_.line_before = line_;
+    if (!pending_end_ && words_in_statement_ == longest_statement) {
+      overlong_.push_back(statement_);
+      overlong_.push_back(statement_ + 1);
+      end_statement();
+    }
     if (pending_end_ && !result_.words.empty()) ++statement_;
     const bool first = result_.words.empty() || pending_end_;
+    words_in_statement_ = first ? 1 : words_in_statement_ + 1;
     word_.statement = statement_;
     word_.comma_before = !first && (comma_ || after_connector);
     word_.colon_before = !first && colon_;
@@ -141,7 +155,9 @@ class Cutter {
           flush();
           line_ = true;
           end_statement();
-          const std::size_t close = rest[0] == '<' ? rest.find('>') : 4;
+          constexpr std::size_t longest_break =
+              16;  // without a limit, a text of nothing but `<br` is read a square of times
+          const std::size_t close = rest[0] == '<' ? rest.substr(0, longest_break).find('>') : 4;
           at_ += close == std::string_view::npos ? 3 : close + 1;
           return;
         }
@@ -220,6 +236,8 @@ class Cutter {
   Text result_;
   Word word_;
   std::size_t statement_ = 0;
+  std::size_t words_in_statement_ = 0;
+  std::vector<std::size_t> overlong_;  // statements that are parts of a longer one
   bool pending_end_ = false;
   bool comma_ = false;
   bool colon_ = false;
@@ -230,9 +248,7 @@ class Cutter {
 }  // namespace
 
 Text cut(std::string_view original) {
-  Text text = Cutter(original).cut();
-  text.sections = sections_of(text);
-  return text;
+  return Cutter(original).cut();
 }
 
 std::vector<Span> find(const Text& text, const Text& phrase) {

@@ -116,3 +116,33 @@ TEST_CASE("the same request gives the same bytes") {
   };
   CHECK(bytes() == bytes());
 }
+
+TEST_CASE("more orders than anyone signs at once are refused rather than judged in part") {
+  std::string orders = sotorasib;
+  for (int i = 1; i < 20; ++i) orders += "," + sotorasib;
+  const auto judged = answered(body(orders, R"({"patient": null})"));
+  REQUIRE(std::holds_alternative<Answer>(judged));
+  CHECK(std::get<Answer>(judged).response.cards.size() == 20);
+  const auto result = answered(body(orders + "," + sotorasib, R"({"patient": null})"));
+  REQUIRE(std::holds_alternative<Refusal>(result));
+  const Refusal& refusal = std::get<Refusal>(result);
+  CHECK(refusal.why == Refusal::Why::malformed);
+  CHECK(refusal.issues.front().path == "context.draftOrders");
+  CHECK(refusal.issues.front().message == "holds more than 20 orders that would have to be judged");
+}
+
+TEST_CASE("rule 1.7: more KRAS results than can be read leave the mutation open") {
+  std::string observations;
+  for (int i = 0; i <= 1000; ++i)
+    observations += R"({"resource": {"resourceType": "Observation", "id": "o)" + std::to_string(i) +
+                    R"(", "status": "final", "code": {"text": "KRAS G12C"}, "valueString": "not detected"}},)";
+  observations.pop_back();
+  const std::string prefetch =
+      R"({"conditions": {"entry": [{"resource": {"resourceType": "Condition", "id": "c", "code": {"text": "NSCLC"}}}]},
+          "observations": {"entry": [)" +
+      observations + R"(]}, "diagnosticReports": null})";
+  const auto result = answered(body(sotorasib, prefetch));
+  REQUIRE(std::holds_alternative<Answer>(result));
+  const std::string said = report(std::get<Answer>(result).response.cards.at(0).determination);
+  CHECK(said.find("the record holds more KRAS results than can be read") != std::string::npos);
+}

@@ -213,3 +213,24 @@ TEST_CASE("of very many entries only so many are read and the rest is incomplete
   CHECK(reading.incomplete);
   CHECK(reading.problems == Strings{"incomplete: only the first 50000 entries were read"});
 }
+
+TEST_CASE("rule 1.7: of very many entries that cannot be read some are named and the source is incomplete") {
+  std::string entries;
+  for (int count = 0; count <= 500; ++count) entries += "1,";
+  entries.pop_back();
+  const BundleReading reading = read_bundle(Json(searchset(entries)), "conditions");
+  CHECK(reading.unreadable.size() == 500);
+  CHECK(reading.incomplete);
+  CHECK(reading.problems == Strings{"incomplete: more than 500 entries cannot be read"});
+}
+
+TEST_CASE("contained resources count among the entries that are read") {
+  std::string contained;
+  for (int count = 0; count <= 50'000; ++count) contained += R"({"resourceType":"Flag"},)";
+  contained.pop_back();
+  const BundleReading reading =
+      read_bundle(Json(R"({"resourceType":"Condition","id":"c","contained":[)" + contained + "]}"), "conditions");
+  REQUIRE(reading.entries.size() == 1);
+  CHECK(reading.entries.front().contained.size() == 49'999);
+  CHECK(reading.incomplete);
+}

@@ -83,3 +83,26 @@ TEST_CASE("phrases are found as whole words within one statement") {
   CHECK(cut("").statements == 0);
   CHECK(mention_of(cut("x"), {0, 0}) == Mention::stated);
 }
+
+TEST_CASE("rule 6.5: a statement of more than 400 words is cut, and nothing in it is sure") {
+  std::string written = "KRAS G12C detected";
+  for (int i = 0; i < 397; ++i) written += " a";
+  CHECK(cut(written).statements == 1);
+  CHECK(mention_of(cut(written), {0, 2}) == Mention::stated);
+  const Text longer = cut(written + " b c. EGFR found");
+  CHECK(longer.statements == 3);
+  CHECK(mention_of(longer, {0, 2}) == Mention::suspected);
+  CHECK(mention_of(longer, {400, 401}) == Mention::suspected);
+  CHECK(mention_of(longer, {402, 403}) == Mention::stated);
+}
+
+TEST_CASE("rule 6.5: with more denials than a sentence can hold nothing is sure") {
+  std::string written = "metastases";
+  for (int i = 0; i < 70; ++i) written += ", no a";
+  CHECK(mention_of(cut(written), {0, 1}) == Mention::suspected);
+}
+
+TEST_CASE("a tag for a line break is short, or none") {
+  CHECK(words_of("one<br class='x'>two") == "one | two");
+  CHECK(words_of("one<br two three four five>six") == "one | two three four five six");
+}
