@@ -18,6 +18,7 @@ constexpr int deepest_bundle = 16;
 // An entry costs far more memory than the bytes that ask for it.
 constexpr std::size_t most_entries = 50'000;
 constexpr std::size_t most_problems = 10;
+constexpr std::string_view draft_orders = "draftOrders";
 
 std::string text_or_empty(View element) {
   return std::string(element.string().value_or(""));
@@ -211,11 +212,13 @@ class BundleReader {
 
   std::optional<Entry> make(View resource, std::string name, std::string full_url) {
     json::Parsed<Resource> parsed = read_resource(resource);
-    if (!parsed.value) {
-      result_.unreadable.push_back({std::move(name), reason_of(parsed.issues)});
-      return std::nullopt;
-    }
     Entry entry;
+    if (!parsed.value) {
+      result_.unreadable.push_back({name, reason_of(parsed.issues)});
+      if (source_ == draft_orders) parsed = read_order_in_parts(resource);  // rule 2.6
+      if (!parsed.value) return std::nullopt;
+      entry.in_parts = true;
+    }
     entry.reference = std::move(name);
     entry.type = text_or_empty(resource["resourceType"]);
     entry.id = text_or_empty(resource["id"]);
