@@ -20,6 +20,7 @@ constexpr std::size_t most_entries = 50'000;
 // What cannot be read is named on the card, entry by entry.
 constexpr std::size_t most_unreadable = 500;
 constexpr std::size_t most_problems = 10;
+constexpr std::string_view draft_orders = "draftOrders";
 
 std::string text_or_empty(View element) {
   return std::string(element.string().value_or(""));
@@ -226,11 +227,13 @@ class BundleReader {
   std::optional<Entry> make(View resource, std::string name, std::string full_url) {
     ++made_;
     json::Parsed<Resource> parsed = read_resource(resource);
-    if (!parsed.value) {
-      cannot_read(std::move(name), reason_of(parsed.issues));
-      return std::nullopt;
-    }
     Entry entry;
+    if (!parsed.value) {
+      cannot_read(name, reason_of(parsed.issues));
+      if (source_ == draft_orders) parsed = read_order_in_parts(resource);  // rule 2.6
+      if (!parsed.value) return std::nullopt;
+      entry.in_parts = true;
+    }
     entry.reference = std::move(name);
     entry.type = text_or_empty(resource["resourceType"]);
     entry.id = text_or_empty(resource["id"]);

@@ -27,6 +27,7 @@ struct Entry {
   std::string source;        // prefetch key, or `draftOrders`
   std::string last_updated;  // meta.lastUpdated
   Resource resource;
+  bool in_parts = false;  // a draft order of which something could not be read (rule 2.6)
   std::vector<Entry> contained;
   json::View json;  // the resource as it came; valid as long as the request's document
 };

@@ -13,10 +13,11 @@ namespace {
 void read_abatement(Reader& reader, Condition& condition) {
   condition.abatement = reader.date(reader["abatementDateTime"]);
   if (reader["abatementDateTime"].is(Kind::string)) condition.abated = true;
-  // A period that only started has not ended.
+  // A period that only started: the disease has been going away since then.
   if (const View period = reader["abatementPeriod"]; reader.expect(period, Kind::object)) {
-    if (auto end = reader.period(period).end; !condition.abatement) condition.abatement = std::move(end);
-    if (period["end"].is(Kind::string)) condition.abated = true;
+    auto [start, end] = reader.period(period);
+    if (!condition.abatement) condition.abatement = end ? std::move(end) : std::move(start);
+    if (period["start"].is(Kind::string) || period["end"].is(Kind::string)) condition.abated = true;
   }
   if (reader.flag(reader["abatementBoolean"]).value_or(false)) condition.abated = true;
   if (reader.expect(reader["abatementString"], Kind::string)) condition.abated = true;

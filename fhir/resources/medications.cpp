@@ -21,8 +21,8 @@ std::string negated_status(Reader& reader, std::initializer_list<std::string_vie
 
 }  // namespace
 
-Parsed<Medication> read_medication(View resource) {
-  Reader reader(resource);
+Parsed<Medication> read_medication(View resource, Wants wants) {
+  Reader reader(resource, wants);
   Medication result;
   result.id = reader.text(reader["id"]);
   result.status = reader.status();
@@ -41,8 +41,8 @@ Parsed<Medication> read_medication(View resource) {
   return reader.finish(std::move(result));
 }
 
-Parsed<MedicationRequest> read_medication_request(View resource) {
-  Reader reader(resource);
+Parsed<MedicationRequest> read_medication_request(View resource, Wants wants) {
+  Reader reader(resource, wants);
   MedicationRequest result;
   result.id = reader.text(reader["id"]);
   result.extensions = reader.extensions(reader["extension"]);

@@ -13,12 +13,21 @@ using json::View;
 
 namespace {
 
-template <auto read>
-Parsed<Resource> lift(View resource) {
-  auto parsed = read(resource);
+template <class T>
+Parsed<Resource> as_resource(Parsed<T> parsed) {
   Parsed<Resource> result{std::nullopt, std::move(parsed.issues)};
   if (parsed.value) result.value = std::move(*parsed.value);
   return result;
+}
+
+template <auto read>
+Parsed<Resource> lift(View resource) {
+  return as_resource(read(resource));
+}
+
+template <auto read>
+auto whole(View resource) {
+  return read(resource, Wants::whole);
 }
 
 Parsed<OtherResource> read_other(View resource) {
@@ -38,10 +47,10 @@ constexpr std::array types{
     Type{"Coverage", lift<read_coverage>},
     Type{"Device", lift<read_device>},
     Type{"DiagnosticReport", lift<read_diagnostic_report>},
-    Type{"Medication", lift<read_medication>},
+    Type{"Medication", lift<whole<read_medication>>},
     Type{"MedicationAdministration", lift<read_medication_administration>},
     Type{"MedicationDispense", lift<read_medication_dispense>},
-    Type{"MedicationRequest", lift<read_medication_request>},
+    Type{"MedicationRequest", lift<whole<read_medication_request>>},
     Type{"MedicationStatement", lift<read_medication_statement>},
     Type{"Observation", lift<read_observation>},
     Type{"Organization", lift<read_organization>},
@@ -74,6 +83,13 @@ Parsed<Resource> read_resource(View resource) {
   }
   const auto known = std::find_if(types.begin(), types.end(), [&](const Type& one) { return one.name == type; });
   return known == types.end() ? lift<read_other>(resource) : known->read(resource);
+}
+
+Parsed<Resource> read_order_in_parts(View resource) {
+  const auto type = resource["resourceType"].string();
+  if (type == "MedicationRequest") return as_resource(read_medication_request(resource, Wants::parts));
+  if (type == "Medication") return as_resource(read_medication(resource, Wants::parts));
+  return {};
 }
 
 std::string describe_outcome(View operation_outcome) {

@@ -20,9 +20,10 @@ bool contains(std::initializer_list<std::string_view> names, std::string_view na
 
 }  // namespace
 
-Reader::Reader(View resource) : resource_(resource) {
+Reader::Reader(View resource, Wants wants) : resource_(resource), wants_(wants) {
   if (!resource.is(Kind::object)) {
     unusable(resource, "is " + std::string(describe(resource.kind())) + ", not an object");
+    usable_ = false;
   }
 }
 
@@ -41,7 +42,7 @@ void Reader::report(Severity severity, View element, std::string_view what) {
 
 void Reader::unusable(View element, std::string_view what) {
   report(Severity::unusable, element, what);
-  usable_ = false;
+  if (wants_ == Wants::whole) usable_ = false;
 }
 
 bool Reader::expect(View element, Kind wanted) {
@@ -74,11 +75,18 @@ Period Reader::period(View element) {
 
 Coding Reader::coding(View element) {
   if (!expect(element, Kind::object)) return {};
-  return {text(element["system"]), text(element["code"]), text(element["display"])};
+  Coding result{text(element["system"]), text(element["code"]), text(element["display"])};
+  if (element["extension"].exists())
+    for (const Extension& extension : extensions(element["extension"]))
+      if (extension.url.ends_with("diagnosesicherheit") && extension.concept_value &&
+          !extension.concept_value->codings.empty())
+        result.certainty = extension.concept_value->codings.front().code;
+  return result;
 }
 
 CodeableConcept Reader::codeable(View element) {
   if (element.is(Kind::string)) return {{}, text(element)};
+  if (wants_ == Wants::parts && element.is(Kind::array)) return merged(element);
   if (!expect(element, Kind::object)) return {};
   if (const View inner = element["concept"]; inner.is(Kind::object) && !inner["concept"].exists())
     return codeable(inner);
@@ -91,6 +99,7 @@ Identifier Reader::identifier(View element) {
 }
 
 Reference Reader::reference(View element) {
+  if (wants_ == Wants::parts && element.is(Kind::string)) return {text(element), "", "", std::nullopt};
   if (!expect(element, Kind::object)) return {};
   for (const std::string_view inside : {"reference", "actor"}) {
     const View inner = element[inside];

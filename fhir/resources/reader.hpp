@@ -1,7 +1,7 @@
 // Reads the elements of one resource and collects what is wrong with them. Internal to fhir/resources.
 //
 // Every function takes the element itself: absent and `null` give the empty value; a wrong JSON type gives the empty
-// value and an issue that makes the resource unusable.
+// value and an issue that makes the resource unusable, unless it is read `in_parts`.
 #pragma once
 
 #include <initializer_list>
@@ -14,6 +14,7 @@
 
 #include "fhir/json/issue.hpp"
 #include "fhir/json/view.hpp"
+#include "fhir/resources/read.hpp"
 #include "fhir/resources/resources.hpp"
 
 namespace foresign::fhir {
@@ -30,7 +31,7 @@ struct Dosages {
 
 class Reader {
  public:
-  explicit Reader(json::View resource);
+  explicit Reader(json::View resource, Wants wants = Wants::whole);
 
   // The resource itself: its elements are `reader["status"]`.
   json::View operator[](std::string_view element) const { return resource_[element]; }
@@ -85,6 +86,7 @@ class Reader {
   std::string primitive(json::View element);
 
   json::View resource_;
+  Wants wants_;
   std::vector<json::Issue> issues_;
   bool usable_ = true;
   int depth_ = 0;  // of nested extensions

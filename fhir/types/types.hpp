@@ -14,6 +14,8 @@ struct Coding {
   std::string system;
   std::string code;
   std::string display;
+  // Of ICD-10-GM, by its extension: `A` excluded, `V` suspected, `Z` a state after, `G` certain; else empty.
+  std::string certainty = {};
   friend bool operator==(const Coding&, const Coding&) = default;
 };
 

@@ -60,8 +60,10 @@ class Search {
       if (request == nullptr || entry.get() == record_.order().entry) continue;
       const Named named = read_medication(record_, *entry, request->medication);
       if (partner(named) == nullptr) continue;
-      if (request->do_not_perform || request->status == "cancelled" || request->status == "stopped" ||
-          request->status == "completed" || request->status == "entered-in-error") {
+      if (entry->in_parts) {  // rule 2.6: what could not be read may speak against it
+        miss(*entry, named, request->authored, "it could not be read in full");
+      } else if (request->do_not_perform || request->status == "cancelled" || request->status == "stopped" ||
+                 request->status == "completed" || request->status == "entered-in-error") {
         record_.set_aside(*entry,
                           request->do_not_perform ? "an order not to give it" : "its status is " + request->status);
       } else if (record_.chart().whose(request->subject, *entry) != fhir::Whose::this_patient) {

@@ -1,6 +1,7 @@
 // Rules 4.4, 4.5 and 4.8: which histologies of a site the policy covers, and the small words of FHIR statuses.
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "mapping/reading/diagnosis.hpp"
 
@@ -87,8 +88,12 @@ std::string status_word(const fhir::CodeableConcept& status) {
       "active",    "recurrence",  "relapse",     "inactive",     "remission", "resolved",
       "confirmed", "unconfirmed", "provisional", "differential", "refuted",   "entered-in-error"};
   // Statuses come with a second, national coding at times: the HL7 word is the one that counts.
-  for (const fhir::Coding& coding : status.codings)
-    if (std::ranges::find(words, coding.code) != words.end()) return coding.code;
+  for (const fhir::Coding& coding : status.codings) {
+    std::string code = coding.code;
+    std::ranges::transform(code, code.begin(),
+                           [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    if (std::ranges::find(words, code) != words.end()) return code;
+  }
   const text::Text text = text::cut(status.text);
   std::string joined;
   for (const text::Word& word : text.words) joined += (joined.empty() ? "" : "-") + word.folded;

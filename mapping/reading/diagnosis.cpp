@@ -4,6 +4,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "mapping/reading/diagnosis_codes.hpp"
 #include "mapping/reading/record.hpp"
 #include "mapping/text/text.hpp"
 
@@ -54,6 +55,12 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
         (text.words[site.words.first - 1].folded == "of" || text.words[site.words.first - 1].folded == "the");
     if (!listed || !cancer_of_it) return true;
   }
+  // Where it came from: "adenocarcinoma of lung, metastatic from colon".
+  for (std::size_t from = site.words.last + 1; in_statement(from); ++from) {
+    const std::string& word = text.words[from - 1].folded;
+    if (text.words[from].folded == "from" && (one_of(word, spread_adjectives) || one_of(word, spread_nouns)))
+      return true;
+  }
   // Before it: what it grows into ("ovarian cancer invading the colon"), or a preposition behind the word of spread.
   std::size_t at = site.words.first;
   while (at > 0 && in_statement(at - 1) &&
@@ -71,8 +78,9 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
     const std::string& word = text.words[at - back].folded;
     if (word == "from" || word == "with") return false;
     if (one_of(word, spread_nouns)) return true;
-    if (toward && (one_of(word, spread_adjectives) || word == "extending" || word == "invading" || word == "growing"))
-      return true;
+    // "Metastatic adenocarcinoma in lung", but "metastatic adenocarcinoma of lung".
+    if ((toward || preposition == "in" || preposition == "within") && one_of(word, spread_adjectives)) return true;
+    if (toward && (word == "extending" || word == "invading" || word == "growing")) return true;
     if (word == "invasion" || word == "infiltration") return true;
   }
   return false;
@@ -128,13 +136,16 @@ bool has_word(const text::Text& text, std::size_t statement, std::initializer_li
 bool is_no_invasive_cancer(const text::Text& text, std::size_t statement) {
   if (has_word(text, statement, {"situ", "dcis", "preinvasive"})) return !has_word(text, statement, {"invasive"});
   if (has_word(text, statement,
-               {"screening", "screen", "susceptibility", "predisposition", "risk", "vaccine", "prevention"}))
+               {"screening", "screen", "susceptibility", "predisposition", "risk", "vaccine", "prevention", "fear",
+                "anxiety", "worried", "nonpolyposis"}))
     return !has_word(text, statement, {"detected", "diagnosed", "found", "high"});
+  // "Colon cancer syndrome", "breast cancer gene": what runs in families, with or without the cancer.
+  for (std::size_t at = 1; at < text.words.size(); ++at)
+    if (text.words[at].statement == statement && text.words[at - 1].statement == statement &&
+        (text.words[at].folded == "gene" || text.words[at].folded == "genes" || text.words[at].folded == "syndrome") &&
+        text.words[at - 1].folded == "cancer")
+      return true;
   return false;
-}
-
-void add_histology(std::vector<Histology>& list, Histology histology) {
-  if (histology != Histology::not_stated && std::ranges::find(list, histology) == list.end()) list.push_back(histology);
 }
 
 bool says_recurrent(const text::Text& text) {
@@ -157,106 +168,6 @@ std::vector<Histology> histologies_in(const text::Text& text, const std::vector<
     if (text::mention_of(text, match.words) == text::Mention::stated) add_histology(found, match.histology);
   }
   return found;
-}
-
-// Rule 4.9: a melanoma, a lymphoma, a small cell carcinoma is another cancer whatever its site; an adenocarcinoma is
-// not.
-bool is_other_everywhere(const std::vector<Histology>& histologies) {
-  static constexpr std::array<Cancer, 5> sites{Cancer::lung, Cancer::colorectal, Cancer::ampulla, Cancer::pancreas,
-                                               Cancer::small_bowel};
-  return !histologies.empty() && std::ranges::all_of(histologies, [](Histology histology) {
-    return std::ranges::all_of(sites, [histology](Cancer site) { return cover_of(site, histology) == Cover::other; });
-  });
-}
-
-// ICD-10 in all its editions. Nothing where the code is no cancer.
-std::optional<Said> read_icd10_range(std::string_view code) {
-  // Rule 4.9: C00 to C96 are cancers; what the tables do not name is another cancer than the covered ones.
-  if (code.size() < 3 || (code[0] != 'C' && code[0] != 'c') || code[1] < '0' || code[1] > '9') return std::nullopt;
-  Said said;
-  said.site = Site::other;
-  return said;
-}
-
-struct CodesRead {
-  std::vector<Said> said;
-  bool known = false;  // some coding is known: text does not name the cancer (rule 4.3)
-};
-
-void merge(std::vector<Said>& list, Said said) {
-  // Codings of one concept say one thing: the same site is the same cancer.
-  for (Said& one : list) {
-    if (one.site != said.site || one.past != said.past) continue;
-    if (one.site == Site::other && !one.name.empty() && !said.name.empty() && one.stated != said.stated) continue;
-    for (const Histology histology : said.stated) add_histology(one.stated, histology);
-    one.inferred = one.inferred || said.inferred;
-    one.recurrence = one.recurrence || said.recurrence;
-    if (one.stage.empty()) one.stage = said.stage;
-    return;
-  }
-  list.push_back(std::move(said));
-}
-
-CodesRead read_codes(const Terminology& codes, const fhir::CodeableConcept& code) {
-  CodesRead read;
-  std::vector<Histology> morphologies;
-  for (const fhir::Coding& coding : code.codings) {
-    const CodeSystem system = code_system(coding.system);
-    if (system == CodeSystem::icdo3) {
-      if (const auto histology = codes.morphology(coding.code)) {
-        read.known = true;
-        add_histology(morphologies, *histology);
-        continue;
-      }
-      if (coding.code.find('/') != std::string::npos) {  // benign or in situ (rule 4.8)
-        read.known = true;
-        continue;
-      }
-    }
-    const bool icd10 = system == CodeSystem::icd10cm || system == CodeSystem::icd10 || system == CodeSystem::icdo3;
-    const Concept* found = codes.find(
-        Domain::diagnoses,
-        system == CodeSystem::icdo3 ? fhir::Coding{"http://hl7.org/fhir/sid/icd-10", coding.code, ""} : coding);
-    if (const CancerMeaning* meaning = found == nullptr ? nullptr : codes.cancer_meaning(*found)) {
-      read.known = true;
-      if (meaning->site == Site::none) {
-        add_histology(morphologies, meaning->histology);
-        continue;
-      }
-      Said said;
-      said.site = meaning->site;
-      said.past = meaning->history;
-      said.recurrence = meaning->recurrence;
-      said.stage = meaning->stage;
-      add_histology(said.stated, meaning->histology);
-      // Rule 4.4: only the American modification files the other common histologies elsewhere.
-      said.inferred = system == CodeSystem::icd10cm && meaning->histology == Histology::not_stated &&
-                      (said.site == Site::pancreas || said.site == Site::ampulla || said.site == Site::small_bowel);
-      if (said.site == Site::other) said.name = shown(coding);
-      merge(read.said, std::move(said));
-      continue;
-    }
-    if (icd10 && !coding.code.empty()) {
-      read.known = true;
-      if (auto said = read_icd10_range(coding.code)) {
-        said->name = shown(coding);
-        merge(read.said, std::move(*said));
-      }
-    }
-  }
-  for (Said& said : read.said)
-    if (said.primary())
-      for (const Histology histology : morphologies) add_histology(said.stated, histology);
-  if (read.said.empty() && !morphologies.empty()) {
-    Said said;  // a histology without a site
-    if (is_other_everywhere(morphologies)) {
-      said.site = Site::other;
-      said.name = shown(code);
-    }
-    said.stated = std::move(morphologies);
-    read.said.push_back(std::move(said));
-  }
-  return read;
 }
 
 // Words of the record that may tell a histology or a doubt: the text, else what unknown codings display.

@@ -166,8 +166,8 @@ class ExtentReader {
     if (!secondary && !nodal && !cancer_without_site) return;
     Place place{&entry, "code", shown(condition.code), recorded(condition), doubt_of(condition)};
     if (!link(entry, related_primaries(condition), place)) return;
-    if (place.doubt.empty() && std::ranges::any_of(said, [](const Said& one) { return one.suspected; }))
-      place.doubt = "only suspected: confirmation is needed";
+    if (place.doubt.empty() && std::ranges::any_of(said, [](const Said& one) { return one.suspected || one.past; }))
+      place.doubt = "only suspected or past: confirmation is needed";
     if (secondary) {
       add(Meaning::metastatic, place);
     } else if (nodal) {
@@ -221,20 +221,29 @@ class ExtentReader {
     }
   }
 
-  // "Metastatic breast cancer in 2010" in a note on this tumour: the statement names another cancer, and not this one.
+  // "Metastatic breast cancer in 2010" in a note on this tumour: a statement, or where it names both cancers a part of
+  // it, that names another one only.
   [[nodiscard]] std::vector<bool> about_another(const text::Text& note) const {
-    std::vector<bool> another;
-    for (const std::string& statement : statements_of(note)) {
-      bool own = false;
-      bool other = false;
-      for (const Said& said : read_diagnosis_words(record_.codes(), statement)) {
-        if (!said.primary()) continue;
-        (cancer_at(said.site) == site_ || said.site == Site::appendix || said.site == Site::intestine ? own : other) =
-            true;
-      }
-      another.push_back(other && !own);
-    }
+    std::vector<bool> another(note.words.size(), false);
+    for (const Cut cut : {Cut::at_statements, Cut::at_commas})
+      for (const text::Span run : runs_of(note, cut))
+        if (names_another_only(note, run))
+          std::fill(another.begin() + static_cast<std::ptrdiff_t>(run.first),
+                    another.begin() + static_cast<std::ptrdiff_t>(run.last), true);
     return another;
+  }
+
+  [[nodiscard]] bool names_another_only(const text::Text& text, text::Span run) const {
+    const text::Word& end = text.words[run.last - 1];
+    const std::size_t start = text.words[run.first].offset;
+    bool other = false;
+    for (const Said& said :
+         read_diagnosis_words(record_.codes(), text.original.substr(start, end.offset + end.length - start))) {
+      if (!said.primary()) continue;
+      if (cancer_at(said.site) == site_ || said.site == Site::appendix || said.site == Site::intestine) return false;
+      other = true;
+    }
+    return other;
   }
 
   [[nodiscard]] std::string doubt_of(const fhir::Condition& condition) const {
@@ -329,8 +338,8 @@ class ExtentReader {
       for (std::size_t at = 0; at < text.words.size(); ++at) {
         const std::string& word = text.words[at].folded;
         if (word.starts_with("metasta") || word == "fernmetastasen") {
-          static constexpr std::array<std::string_view, 7> estimates{
-              "risk", "score", "probability", "prediction", "screening", "likelihood", "prognosis"};
+          static constexpr std::array<std::string_view, 9> estimates{
+              "risk", "score", "probability", "prediction", "screening", "likelihood", "prognosis", "workup", "work"};
           if (std::ranges::any_of(text.words, [](const text::Word& w) {
                 return std::ranges::find(estimates, w.folded) != estimates.end();
               }))
@@ -344,6 +353,8 @@ class ExtentReader {
       const auto has = [&](std::string_view wanted) {
         return std::ranges::any_of(text.words, [wanted](const text::Word& word) { return word.folded == wanted; });
       };
+      if (names_staged_disease(text) || (!text.words.empty() && names_another_only(text, {0, text.words.size()})))
+        return Asks::nothing;
       if (has("tnm") || has("ajcc") || has("uicc") || has("stadium") ||
           (has("stage") && (has("cancer") || has("tumor") || has("tumour") || has("group") || has("clinical") ||
                             has("pathologic") || text.words.size() == 1)) ||
@@ -450,9 +461,11 @@ class ExtentReader {
                                     ? concept_value.codings.front().display
                                     : concept_value.text;
       const text::Text text = text::cut(words);
+      static constexpr std::array<std::string_view, 12> open{"unknown",  "indeterminate", "unbekannt",    "equivocal",
+                                                             "possible", "suspected",     "questionable", "uncertain",
+                                                             "pending",  "ordered",       "scheduled",    "tbd"};
       for (const text::Word& word : text.words)
-        if (word.folded == "unknown" || word.folded == "indeterminate" || word.folded == "unbekannt" ||
-            word.folded.starts_with("lymph")) {
+        if (std::ranges::find(open, word.folded) != open.end() || word.folded.starts_with("lymph")) {
           add(Meaning::hint, place, "are there distant metastases?");
           return;
         }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "mapping/reading/diagnosis_codes.hpp"
+
 namespace foresign::mapping {
 namespace {
 
@@ -56,6 +58,7 @@ std::vector<Mention> read_condition(const Record& record, const fhir::Entry& ent
     if (histology != nullptr && one.primary()) {
       for (const Histology stated : read_histology(record.codes(), *histology))
         if (std::ranges::find(one.stated, stated) == one.stated.end()) one.stated.push_back(stated);
+      if (behaviour_of(*histology) == Behaviour::not_invasive) one.suspected = true;  // rule 4.14
       mention.evidence.push_back({entry.reference, "extension", shown(*histology), recorded_day(condition), {}});
     }
     const std::string clinical = status_word(condition.clinical_status);

@@ -93,20 +93,22 @@ std::vector<Sign> tnm(std::string_view written, bool& prefixed) {
   return signs;
 }
 
-constexpr std::array<std::string_view, 12> metastasis_words{
+constexpr std::array<std::string_view, 13> metastasis_words{
     "metastatic", "metastasis",   "metastases",      "mets",           "metastasized",  "metastasised",
-    "metastasen", "metastasiert", "oligometastatic", "fernmetastasen", "fernmetastase", "carcinomatosis"};
+    "metastasen", "metastasiert", "oligometastatic", "fernmetastasen", "fernmetastase", "carcinomatosis",
+    "mcrc"};
 constexpr std::array<std::string_view, 5> node_words{"lymph", "node", "nodes", "nodal", "lymphknotenmetastasen"};
 constexpr std::array<std::string_view, 9> not_disease{"workup",    "work", "survey", "screen",      "screening",
                                                       "potential", "risk", "panel",  "surveillance"};
 constexpr std::array<std::string_view, 7> not_extent{"age",      "directive", "directives", "care",
                                                      "practice", "years",     "imaging"};
 // Diseases that have stages, or are advanced or recurrent, of their own.
-constexpr std::array<std::string_view, 26> other_diseases{
-    "kidney",    "ckd",       "renal",      "ulcer",          "pressure",  "decubitus", "heart",
-    "cardiac",   "failure",   "copd",       "liver",          "cirrhosis", "fibrosis",  "dementia",
-    "alzheimer", "parkinson", "arthritis",  "osteoarthritis", "urinary",   "infection", "infections",
-    "hernia",    "gout",      "depression", "pneumonia",      "effusion"};
+constexpr std::array<std::string_view, 34> other_diseases{
+    "kidney",    "ckd",           "renal",       "ulcer",          "pressure",  "decubitus", "heart",
+    "cardiac",   "failure",       "copd",        "liver",          "cirrhosis", "fibrosis",  "dementia",
+    "alzheimer", "parkinson",     "arthritis",   "osteoarthritis", "urinary",   "infection", "infections",
+    "hernia",    "gout",          "depression",  "pneumonia",      "effusion",  "hiv",       "nyha",
+    "gold",      "endometriosis", "sarcoidosis", "retinopathy",    "glaucoma",  "prolapse"};
 // What makes "advanced" and "recurrent" speak of the cancer.
 constexpr std::array<std::string_view, 34> cancer_words{
     "disease",      "cancer",   "cancers",    "carcinoma",    "adenocarcinoma", "tumor",      "tumour",
@@ -126,8 +128,7 @@ class Reader {
 
   std::vector<Sign> read() {
     for (std::size_t at = 0; at < text_.words.size(); ++at) {
-      const std::size_t statement = text_.words[at].statement;
-      if (statement < about_another_.size() && about_another_[statement]) continue;
+      if (at < about_another_.size() && about_another_[at]) continue;
       read_metastasis(at);
       read_local(at);
       read_stage(at);
@@ -157,6 +158,10 @@ class Reader {
   // Adds a sign unless its words are denied, planned or of the family. The past tells too: the furthest extent stands
   // (rule 5.5).
   void add(ExtentSign sign, std::size_t first, std::size_t last, std::string stage = {}) {
+    if (former(first) == "potentially") {
+      signs_.push_back({sign, std::move(stage), true});
+      return;
+    }
     switch (text::mention_of(text_, {first, last})) {
       case Mention::negated:
       case Mention::family:
@@ -213,6 +218,8 @@ class Reader {
         add(ExtentSign::locally_advanced, at - 1, at + 1);
       else if (!one_of(next(at), not_extent) && speaks_of_cancer(at))
         add(ExtentSign::advanced, at, at + 1);
+    } else if (former(at) == "endoscopically" || next(at) == "polyp" || next(at) == "adenoma") {
+      return;  // what the endoscopist leaves to the surgeon
     } else if (folded == "unresectable" || folded == "nonresectable" || folded == "irresectable" || folded == "lapc" ||
                (folded == "resectable" && former(at) == "non")) {
       add(ExtentSign::locally_advanced, at, at + 1);
@@ -305,15 +312,19 @@ std::vector<Sign> read_extent_words(const text::Text& text, Field field, const s
   return Reader(text, field, about_another).read();
 }
 
-std::vector<std::string> statements_of(const text::Text& text) {
-  std::vector<std::string> statements(text.statements);
-  for (const text::Word& word : text.words) {
-    if (word.statement >= statements.size()) statements.resize(word.statement + 1);
-    std::string& statement = statements[word.statement];
-    if (!statement.empty()) statement += word.comma_before ? ", " : " ";
-    statement.append(text.original, word.offset, word.length);
+std::vector<text::Span> runs_of(const text::Text& text, Cut cut) {
+  std::vector<text::Span> runs;
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const bool starts = at == 0 || text.words[at].statement != text.words[at - 1].statement ||
+                        (cut == Cut::at_commas && text.words[at].comma_before);
+    if (starts) runs.push_back({at, at});
+    runs.back().last = at + 1;
   }
-  return statements;
+  return runs;
+}
+
+bool names_staged_disease(const text::Text& text) {
+  return std::ranges::any_of(text.words, [](const text::Word& word) { return one_of(word.folded, other_diseases); });
 }
 
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field) {

@@ -31,13 +31,17 @@ struct Sign {
 // Where a concept or text stands: a bare `IV` or `4` is a stage only in a stage field (docs/terminology.md, "Stages").
 enum class Field : std::uint8_t { stage, free_text };
 
-// `about_another`: statements (by number) that speak of another cancer; nothing in them is a sign of this one.
+// `about_another`: words (by number) that speak of another cancer; they are no sign of this one.
 std::vector<Sign> read_extent_words(const text::Text& text, Field field, const std::vector<bool>& about_another = {});
 // Codes first: AJCC, UICC and cancerstaging.org codes, SNOMED CT and LOINC answers; then text and the displays of
 // unknown codings.
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field);
 
-// The text of each statement, by number.
-std::vector<std::string> statements_of(const text::Text& text);
+// The runs of words between the ends of statements, or also between the commas within them.
+enum class Cut : std::uint8_t { at_statements, at_commas };
+std::vector<text::Span> runs_of(const text::Text& text, Cut cut);
+
+// Whether a word names a disease that has stages of its own: kidney, heart failure, pressure ulcer.
+bool names_staged_disease(const text::Text& text);
 
 }  // namespace foresign::mapping

@@ -58,7 +58,8 @@ constexpr std::array table = {
         "can not exclude|cannot rule out|can not rule out|could not exclude|could not rule out|does not exclude|"
         "do not exclude|did not exclude|not exclude|not excluding|not ruling out|concern for|concerns for|concerning "
         "for|"
-        "worrisome for|evaluate for|evaluation for|evaluating for|assess for|screening for|"
+        "worrisome for|equivocal for|indeterminate for|evaluate for|evaluation for|evaluating for|assess "
+        "for|screening for|"
         "screen for|workup for|work up for|differential|differential diagnosis|differential includes|ddx|"
         "suggestive of|suggests|suggesting|may be|may represent|may have|might be|might have|might represent|could be|"
         "could represent|maybe|perhaps|at risk of|at risk for|risk of|risk for|unclear if|unclear "
@@ -73,7 +74,8 @@ constexpr std::array table = {
         "cannot be ruled out|can not be excluded|can not be ruled out|could not be excluded|could not be ruled out|not "
         "excluded|"
         "not ruled out|not been excluded|not been ruled out|not negative|not absent|not confirmed|not been confirmed|"
-        "unconfirmed|unknown|unclear|uncertain|indeterminate|inconclusive|equivocal|invalid|insufficient|not "
+        "unconfirmed|to be "
+        "confirmed|tbc|unknown|unclear|uncertain|indeterminate|inconclusive|equivocal|invalid|insufficient|not "
         "sufficient|qns|"
         "no call|nocall|no result|unsatisfactory|failed|borderline|not interpretable|not evaluable|"
         "below limit of detection|below the limit of detection|below level of detection|below the level of detection|"
@@ -116,7 +118,7 @@ constexpr std::array table = {
     Phrases{past, Reach::ahead, false, false,
             "former|formerly|previous|previously|prior|past|remote|ehemals|ehemalige|früher|früheres"},
     Phrases{past, Reach::behind, false, false,
-            "resolved|in remission|in complete remission|has resolved|cured|in the past"},
+            "resolved|in remission|in complete remission|has resolved|cured|in the past|survivor|survivorship"},
     // Other people.
     Phrases{family, Reach::ahead, true, false,
             "family history|family history of|family hx|family hx of|fh|fhx|fhx of|fh "
@@ -246,10 +248,10 @@ void add(std::vector<Cue>& found, const std::vector<Entry>& entries, const Entry
 }
 
 constexpr std::array<std::string_view, 31> relatives = {
-    "mother",      "father", "sister",   "brother",   "aunt",    "uncle",       "cousin",   "grandmother",
-    "grandfather", "son",    "daughter", "parent",    "parents", "sibling",     "siblings", "relative",
-    "relatives",   "mutter", "schwester", "bruder",  "grandparent", "husband",  "wife",
-    "spouse",      "nephew", "niece",    "twin",      "mom",     "dad",         "grandson", "granddaughter"};
+    "mother",      "father", "sister",    "brother", "aunt",        "uncle",    "cousin",       "grandmother",
+    "grandfather", "son",    "daughter",  "parent",  "parents",     "sibling",  "siblings",     "relative",
+    "relatives",   "mutter", "schwester", "bruder",  "grandparent", "husband",  "wife",         "spouse",
+    "nephew",      "niece",  "twin",      "mom",     "dad",         "grandson", "granddaughter"};
 constexpr std::array<std::string_view, 20> has = {
     "had",      "has", "with",     "died",     "diagnosed", "history", "was",   "is",      "who",     "dx",
     "suffered", "of",  "deceased", "positive", "hatte",     "an",      "dying", "carries", "carried", "carrying"};

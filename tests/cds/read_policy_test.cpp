@@ -90,6 +90,13 @@ TEST_CASE("each mistake in a policy file is named at its place") {
       {R"("version": "2025-05-14")", R"("version": "May 2025")", "version", "must be a day, YYYY-MM-DD"},
       {R"("title": "T")", R"("title": "T", "url": "http://payer.example")", "url", "must be an absolute https address"},
       {R"("payer": {"name": "P", "also_known": ["P"]})", R"("payer": "P")", "payer", "must be an object, is a string"},
+      {R"("also_known": ["P"])", R"("also_known": "P")", "payer.also_known", "must be an array, is a string"},
+      {R"("also_known": ["P"])", R"("also_known": [7])", "payer.also_known[0]", "must be a string, is a number"},
+      {R"("also_known": ["P"])", R"("also_known": [""])", "payer.also_known[0]", "must not be empty"},
+      {R"({"age": {"at_least_years": 18}})", R"({"extent": [4]})", "indications[0].criteria[1].ask.extent[0]",
+       "must be a string, is a number"},
+      {R"({"age": {"at_least_years": 18}})", "7", "indications[0].criteria[1].ask",
+       "must be a word, or an object with one key that names the question"},
   };
   for (const Mistake& mistake : mistakes) {
     CAPTURE(mistake.new_text);

@@ -53,6 +53,12 @@ TEST_CASE("rule 9.1: a stated answer settles an unknown and only an unknown") {
     REQUIRE(fact.conflicts().size() == 1);
     CHECK(fact.conflicts().front().reference == "QuestionnaireResponse/q");
   }
+  SECTION("false on not met is one more reason") {
+    const Fact fact = attested(response("q", good, "1.C", false), Fact::not_met("younger", {shown}));
+    CHECK(fact.verdict() == Verdict::not_met);
+    CHECK(fact.conflicts().empty());
+    CHECK(fact.evidence().size() == 2);
+  }
   SECTION("false against met is unknown and shows the conflict") {
     const Fact fact = attested(response("q", good, "1.C", false), Fact::met({shown}));
     CHECK(fact.verdict() == Verdict::unknown);
@@ -97,6 +103,20 @@ TEST_CASE("rule 9.1: the latest response wins as a whole") {
   CHECK(attested(older + "," + newer, Fact::unknown("x"), &chart).verdict() == Verdict::unknown);
   CHECK(chart->set_aside("QuestionnaireResponse/old") == "superseded by a later attestation");
   CHECK(attested(newer + "," + older, Fact::unknown("x")).verdict() == Verdict::unknown);
+}
+
+TEST_CASE("rule 9.1: the author is named as the record has it") {
+  const auto [author, contained, name] = GENERATE(table<std::string, std::string, std::string>({
+      {R"({"reference":"#me"})", R"([{"resourceType":"Practitioner","id":"me","name":[{"text":"Dr. Cara Example"}]}])",
+       "Dr. Cara Example"},
+      {R"({"reference":"#me"})", R"([{"resourceType":"Practitioner","id":"me"}])", "#me"},
+      {R"({"reference":"Practitioner/elsewhere"})", "[]", "Practitioner/elsewhere"},
+  }));
+  const std::string members = R"("status":"completed","authored":"2026-11-20","author":)" + author +
+                              R"(,"contained":)" + contained + "," + form;
+  const Fact fact = attested(response("q", members, "1.C", true), Fact::unknown("x"));
+  REQUIRE(fact.evidence().size() == 1);
+  CHECK(fact.evidence().front().note == "attested by " + name + " on 2026-11-20");
 }
 
 TEST_CASE("rule 9.1: an author who is not stated is said so") {

@@ -105,4 +105,33 @@ TEST_CASE("a broken table is refused with file and line") {
   std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("each mistake in a table is named") {
+  const auto [file, row, message] = GENERATE(table<std::string, std::string, std::string>({
+      {"concepts.tsv", "x\tno.tsv\trole\t-\t-\t-", "no such table: `no.tsv`"},
+      {"concepts.tsv", "x\tdrugs.tsv\trole\tmagic\t-\t-", "unknown drug class `magic`"},
+      {"concepts.tsv", "cisplatin\tdrugs.tsv\trole\tnone\t-\t-", "concept `cisplatin` stands twice"},
+      {"drugs.tsv", "cisplatin\ttext\tx\tx\tperhaps\ttest", "`verified` is neither yes nor no"},
+      {"drugs.tsv", "cisplatin\ttext\tcarboplatin\tx\tyes\ttest", "the phrase stands under two concepts"},
+      {"drugs.tsv", "cisplatin\ttext\t--\tx\tyes\ttest", "the phrase has no word in it"},
+      {"drugs.tsv", "sotorasib\thttp://hl7.org/fhir/sid/ndc\tabc\tx\tyes\ttest", "not a National Drug Code"},
+      {"cancers.tsv", "sclc\tmoon\t-\t-", "unknown concept, site or histology"},
+      {"cancers.tsv", "sclc\tlung\tsmall-cell\t-", "the concept stands twice"},
+      {"histologies.tsv", "1\t2\tadenocarcinoma", "unknown histology, or a range that is not after the one before"},
+      {"phrases.tsv", "moonlike\tsite\tmoon\t-", "unknown kind or meaning, or an empty phrase"},
+      {"phrases.tsv", "moonlike\tmoon\tlung\t-", "unknown kind or meaning, or an empty phrase"},
+      {"stage-meaning.tsv", "nsclc\tIV\tearly\tx\tyes\ttest", "the stage group stands twice for this cancer"},
+  }));
+  CAPTURE(file, row);
+  const auto folder = std::filesystem::temp_directory_path() / "foresign-table-mistakes-test";
+  std::filesystem::remove_all(folder);
+  std::filesystem::copy(FORESIGN_SOURCE_DIR "/mapping/terminology", folder);
+  std::ofstream(folder / file, std::ios::app) << row << '\n';
+  const auto parsed = Terminology::load(folder.string());
+  CHECK_FALSE(parsed.value.has_value());
+  REQUIRE(parsed.issues.size() == 1);
+  CHECK(parsed.issues.front().message == message);
+  CHECK(parsed.issues.front().path.starts_with(file + ":"));
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace foresign::mapping
