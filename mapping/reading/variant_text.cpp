@@ -93,7 +93,7 @@ class Reader {
   void read_answer_below(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
     const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
                                           [](const TextClaim& one) { return one.says == Says::positive; });
-    if (!bare || found_named_) return;
+    if (!bare || found_named_ || under_result(statements, current)) return;
     for (std::size_t next = current + 1; next < statements.size() && next < current + 6; ++next) {
       const Statement& below = statements[next];
       if (!genes_in(below).empty() || !changes_in(below).empty()) return;
@@ -113,6 +113,14 @@ class Reader {
     }
   }
 
+  // "Detected", and the findings below it.
+  [[nodiscard]] static bool under_result(const std::vector<Statement>& statements, std::size_t current) {
+    if (current == 0 || !is_answer(statements[current - 1])) return false;
+    const Statement& above = statements[current - 1];
+    if (above.has_one_of(denial_words) || !above.has_one_of(found_words)) return false;
+    return current == 1 || (genes_in(statements[current - 2]).empty() && changes_in(statements[current - 2]).empty());
+  }
+
   void answered(std::size_t first_claim, Polarity polarity) {
     for (std::size_t at = first_claim; at < claims_.size(); ++at) {
       if (claims_[at].says != Says::positive) continue;
@@ -121,31 +129,6 @@ class Reader {
       else if (polarity == Polarity::no_call || polarity == Polarity::none)
         claims_[at] = {Says::no_call, "the result is inconclusive", Material::not_stated, false};
     }
-  }
-
-  // "Result: Not detected", "Indeterminate": an answer that names no subject.
-  static bool is_answer(const Statement& in) {
-    static constexpr std::array<std::string_view, 11> labels = {"result",    "results",     "call",   "outcome",
-                                                                "ergebnis",  "befund",      "status", "detected",
-                                                                "detection", "qualitative", "value"};
-    static constexpr std::array<std::string_view, 45> answers = {
-        "not",          "no",           "non",         "mutation",     "mutations",
-        "variant",      "detected",     "negative",    "positive",     "wild",
-        "type",         "wildtype",     "wt",          "present",      "absent",
-        "found",        "identified",   "seen",        "none",         "indeterminate",
-        "inconclusive", "equivocal",    "failed",      "insufficient", "invalid",
-        "pending",      "neg",          "pos",         "undetected",   "cancelled",
-        "canceled",     "qns",          "tnp",         "reportable",   "call",
-        "nicht",        "nachgewiesen", "nachweisbar", "negativ",      "positiv",
-        "fraglich",     "sample",       "sufficient",  "quantity",     "tested"};
-    if (is_one_of(in.word(in.first), labels) && in.first + 1 == in.last)
-      return true;  // "Result:" and nothing behind it
-    if (is_one_of(in.word(in.first), labels) && in.first + 1 < in.last && in.text.words[in.first + 1].colon_before)
-      return true;
-    if (in.last - in.first > 5) return false;
-    for (std::size_t at = in.first; at < in.last; ++at)
-      if (!is_one_of(in.word(at), answers)) return false;
-    return true;
   }
 
   void read_statement(const Statement& in, const std::vector<GeneAt>& genes, Gene context) {
@@ -169,7 +152,8 @@ class Reader {
   // The text gives a result word to the change: in its own part, ahead of its list, or behind it before another gene.
   static bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
     const std::size_t end = reference_after(in, change.words.last, end_of_reach(in, genes, change.words));
-    for (std::size_t at = change.words.last; at < end; ++at) {
+    for (std::size_t at = change.words.last; at < end && !denies_others(in, at); ++at) {
+      if (in.word(at) == "yes" && in.text.words[at].colon_before && at + 1 == in.last) return true;
       if (!is_one_of(in.word(at), found_words)) continue;
       const bool of_next = at + 1 < in.last && in.word(at + 1) == "for";  // "and was positive for EGFR"
       if (!of_next) return true;
@@ -320,7 +304,7 @@ class Reader {
     for (const ChangeAt& next : changes)
       if (next.words.first >= change.last && next.change != Change::g12c) end = std::min(end, next.words.first);
     end = reference_after(in, change.last, end);
-    for (std::size_t at = change.last; at < end; ++at)
+    for (std::size_t at = change.last; at < end && !denies_others(in, at); ++at)
       if (is_one_of(in.word(at), denial_words)) return true;
     for (std::size_t at = change.first; at > in.first; --at) {
       if (std::ranges::any_of(genes,
@@ -333,6 +317,13 @@ class Reader {
     const std::size_t begin = in.text.words[change.first].offset;
     const std::size_t until = end < in.text.words.size() ? in.text.words[end].offset : in.text.original.size();
     return std::string_view(in.text.original).substr(begin, until - begin).find('?') != std::string_view::npos;
+  }
+
+  // "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants": a part that denies what it names itself.
+  [[nodiscard]] static bool denies_others(const Statement& in, std::size_t at) {
+    static constexpr std::array<std::string_view, 5> theirs = {"for", "other", "further", "additional", "another"};
+    return in.text.words[at].comma_before && is_one_of(in.word(at), denial_words) && at + 1 < in.last &&
+           is_one_of(in.word(at + 1), theirs);
   }
 
   // "KRAS G12C: -", an empty cell of a table.
@@ -350,9 +341,11 @@ class Reader {
     return dash;
   }
 
-  [[nodiscard]] static bool result_follows(const Statement& in, std::size_t after) {
+  // Not of "... inhibitors may be considered if a mutation is found".
+  [[nodiscard]] bool result_follows(const Statement& in, std::size_t after) const {
+    if (names_a_remedy(in, after)) return false;
     for (std::size_t at = after; at < in.last; ++at)
-      if (is_one_of(in.word(at), found_words)) return true;
+      if (is_one_of(in.word(at), found_words) && text::mention_of(text_, {at, at + 1}) == Mention::stated) return true;
     return false;
   }
 
