@@ -74,6 +74,9 @@ bool speaks_in_general(const Statement& in, std::size_t subject);
 bool is_choice(const text::Text& text, std::size_t at);
 // "Result: Not detected", "Indeterminate": an answer that names no subject.
 bool is_answer(const Statement& in);
+// "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants": a part, from `at` on, that denies what it names
+// itself.
+bool denies_others(const Statement& in, std::size_t at);
 // Nothing stands beside the change that is not understood: genes, changes, numbers, words of reports and tumours. Only
 // then does a bare "KRAS G12C" state a finding (rules 6.2 and 6.4).
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change);

@@ -113,12 +113,10 @@ class Reader {
     }
   }
 
-  // "Detected", and the findings below it.
+  // "Detected" as the first line, and the findings below it.
   [[nodiscard]] static bool under_result(const std::vector<Statement>& statements, std::size_t current) {
-    if (current == 0 || !is_answer(statements[current - 1])) return false;
-    const Statement& above = statements[current - 1];
-    if (above.has_one_of(denial_words) || !above.has_one_of(found_words)) return false;
-    return current == 1 || (genes_in(statements[current - 2]).empty() && changes_in(statements[current - 2]).empty());
+    if (current != 1 || !is_answer(statements[0]) || statements[0].last > 2) return false;
+    return statements[0].has_one_of(found_words) && !statements[0].has_one_of(denial_words);
   }
 
   void answered(std::size_t first_claim, Polarity polarity) {
@@ -153,6 +151,8 @@ class Reader {
   static bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
     const std::size_t end = reference_after(in, change.words.last, end_of_reach(in, genes, change.words));
     for (std::size_t at = change.words.last; at < end && !denies_others(in, at); ++at) {
+      // "KRAS G12C, if detected, ..."
+      if (in.word(at) == "if" || in.word(at) == "when" || in.word(at) == "once" || in.word(at) == "wenn") break;
       if (in.word(at) == "yes" && in.text.words[at].colon_before && at + 1 == in.last) return true;
       if (!is_one_of(in.word(at), found_words)) continue;
       const bool of_next = at + 1 < in.last && in.word(at + 1) == "for";  // "and was positive for EGFR"
@@ -189,6 +189,9 @@ class Reader {
     const std::size_t end = end_of_reach(in, genes, change.words);
     switch (change.change) {
       case Change::g12c: {
+        // "Not detected in 2024, now detected"
+        if (mention == Mention::negated && in.has("now") && result_follows(in, after))
+          return claim(Says::may_positive, "the text tells of KRAS G12C in the past");
         if (mention == Mention::negated && !denied_by_reference(in, after)) {
           if (is_void(in, in.last, in.last)) return claim(Says::no_call, "the result is inconclusive");
           if (owner == Gene::kras || owner == Gene::open) claim(Says::negative, "KRAS G12C was not detected");
@@ -273,8 +276,11 @@ class Reader {
 
   // "KRAS G12C false positive", "KRAS G12C in a cell line", "KRAS G12C detected / not detected": a form not filled in.
   [[nodiscard]] bool is_void(const Statement& in, std::size_t from, std::size_t end) const {
-    static constexpr std::array<std::string_view, 10> voids = {
-        "false", "artifact", "artefact", "error", "control", "xenograft", "donor", "line", "mouse", "standard"};
+    static constexpr std::array<std::string_view, 13> voids = {"erroneously", "incorrectly", "mistakenly",
+
+                                                               "false",       "artifact",    "artefact",   "error",
+                                                               "control",     "xenograft",   "donor",      "line",
+                                                               "mouse",       "standard"};
     for (std::size_t at = from; at < end; ++at)
       if (is_one_of(in.word(at), voids)) return true;
     for (std::size_t at = in.first; at + 1 < end; ++at)
@@ -317,13 +323,6 @@ class Reader {
     const std::size_t begin = in.text.words[change.first].offset;
     const std::size_t until = end < in.text.words.size() ? in.text.words[end].offset : in.text.original.size();
     return std::string_view(in.text.original).substr(begin, until - begin).find('?') != std::string_view::npos;
-  }
-
-  // "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants": a part that denies what it names itself.
-  [[nodiscard]] static bool denies_others(const Statement& in, std::size_t at) {
-    static constexpr std::array<std::string_view, 5> theirs = {"for", "other", "further", "additional", "another"};
-    return in.text.words[at].comma_before && is_one_of(in.word(at), denial_words) && at + 1 < in.last &&
-           is_one_of(in.word(at + 1), theirs);
   }
 
   // "KRAS G12C: -", an empty cell of a table.

@@ -5,6 +5,7 @@
 
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_text.hpp"
+#include "mapping/text/cues.hpp"
 
 namespace foresign::mapping {
 
@@ -107,6 +108,18 @@ bool is_answer(const Statement& in) {
   return true;
 }
 
+bool denies_others(const Statement& in, std::size_t at) {
+  static constexpr std::array<std::string_view, 3> denials = {"no", "not", "negative"};
+  static constexpr std::array<std::string_view, 4> others = {"other", "further", "additional", "another"};
+  if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
+  if (in.word(at + 1) == "for") return is_gene_symbol(in.word(at + 2)) && in.word(at + 2) != "kras";
+  if (is_gene_symbol(in.word(at + 1)) && in.word(at + 1) != "kras") return true;
+  if (!is_one_of(in.word(at + 1), others)) return false;
+  for (std::size_t next = at + 2; next < in.last && next < at + 6; ++next)
+    if (text::names_alteration(in.word(next))) return true;
+  return false;
+}
+
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change) {
   const auto& words = in.text.words;
   const auto part_end = [&](std::size_t at) {
@@ -118,10 +131,7 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
                                [&](const GeneAt& gene) { return gene.words.first <= at && at < gene.words.last; });
   };
   const std::size_t own_end = part_end(change.last);
-  // "KRAS G12C, no other pathogenic variants"
-  const bool others_denied = own_end + 1 < in.last && (in.word(own_end) == "no" || in.word(own_end) == "negative") &&
-                             (in.word(own_end + 1) == "other" || in.word(own_end + 1) == "further" ||
-                              in.word(own_end + 1) == "additional" || in.word(own_end + 1) == "for");
+  const bool others_denied = own_end < in.last && denies_others(in, own_end);
   const std::size_t end = own_end < in.last && !others_denied ? part_end(own_end + 1) : own_end;
   std::size_t own_start = change.first;
   while (own_start > in.first && !words[own_start].comma_before) --own_start;
@@ -297,10 +307,11 @@ bool is_germline(std::string_view written) {
   return germline;
 }
 
-// "Not from plasma", "no liquid biopsy". "No mutation detected in cfDNA" is a result from plasma all the same.
+// "Not from plasma". "No mutation detected in cfDNA" is a result from plasma all the same.
 static bool is_denied_here(const Text& text, std::size_t at) {
   static constexpr std::array<std::string_view, 9> between = {"a", "an", "the", "from", "of", "in", "on", "by", "via"};
-  static constexpr std::array<std::string_view, 6> denials = {"not", "no", "non", "without", "kein", "keine"};
+  // "No ctDNA detected" is a test of plasma.
+  static constexpr std::array<std::string_view, 4> denials = {"not", "non", "without", "nicht"};
   const std::size_t statement = text.words[at].statement;
   while (at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, between)) --at;
   return at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, denials);

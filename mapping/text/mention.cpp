@@ -237,35 +237,40 @@ bool is_asked(const Sight& sight) {
   return false;
 }
 
-// "Detected" alone above the statement, and no gene above that: a layout in which results head what they are about.
-bool under_result(const Sight& sight) {
+// "Detected" on the line above, and no gene above that: perhaps a layout in which results head what they are about;
+// surely so where the text begins with it.
+Cover under_result(const Sight& sight) {
   const auto& words = sight.text.words;
   const auto start_of = [&](std::size_t at) {
     while (at > 0 && words[at - 1].statement == words[at].statement) --at;
     return at;
   };
-  if (sight.first == 0 || !words[sight.first].line_before) return false;
+  if (sight.first == 0 || !words[sight.first].line_before) return Cover::no;
   const std::size_t above = start_of(sight.first - 1);
   const auto cues = cues_in(sight.text, above, sight.first, {above, above});
   const bool result = sight.first - above < 4 && std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
                         return cue.kind == CueKind::result && cue.last == sight.first;
                       });
-  return result && (above == 0 || !sight.genes_among(start_of(above - 1), above));
+  if (!result || (above > 0 && sight.genes_among(start_of(above - 1), above))) return Cover::no;
+  return above == 0 && !words[sight.first - 1].colon_before ? Cover::yes : Cover::maybe;
 }
 
 // A result broken onto the next line ("KRAS G12C:\nNot detected") still belongs to what stands above it.
-bool denied_on_next_line(const Sight& sight) {
-  if (sight.last >= sight.text.words.size() || own_result(sight) != nullptr || under_result(sight)) return false;
+Cover denied_on_next_line(const Sight& sight) {
+  if (sight.last >= sight.text.words.size() || own_result(sight) != nullptr) return Cover::no;
   const std::size_t next = sight.last;
   std::size_t end = next;
   while (end < sight.text.words.size() && sight.text.words[end].statement == sight.text.words[next].statement) ++end;
   if (!sight.text.words[next].line_before ||
       sight.text.words[next].statement != sight.text.words[next - 1].statement + 1)
-    return false;
+    return Cover::no;
   const auto cues = cues_in(sight.text, next, end, {next, next});
-  return std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
+  const bool denied = std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
     return cue.kind == CueKind::negation && cue.reach == Reach::behind && cue.first == next && end - cue.last < 2;
   });
+  if (!denied) return Cover::no;
+  const Cover headed = under_result(sight);
+  return headed == Cover::yes ? Cover::no : headed == Cover::maybe ? Cover::maybe : Cover::yes;
 }
 
 }  // namespace
@@ -278,8 +283,9 @@ Mention mention_of(const Text& text, Span span) {
   while (sight.last < text.words.size() && text.words[sight.last].statement == statement) ++sight.last;
   sight.cues = cues_in(text, sight.first, sight.last, span);
 
-  bool negated = denied_on_next_line(sight);
-  bool suspected = is_asked(sight);
+  const Cover below = denied_on_next_line(sight);
+  bool negated = below == Cover::yes;
+  bool suspected = is_asked(sight) || below == Cover::maybe;
   bool intended = false;
   bool asked = false;
   bool past = false;
