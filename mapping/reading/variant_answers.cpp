@@ -242,8 +242,10 @@ Answer answer_of(const fhir::Quantity& quantity, const Target& target, Polarity 
 
 }  // namespace
 
+namespace {
+
 // "KRAS G12C testing done? Yes": an answer that says nothing of the result (rule 6.4).
-static bool is_yes_or_no(const fhir::Value& value) {
+bool is_yes_or_no(const fhir::Value& value) {
   if (std::holds_alternative<bool>(value)) return true;
   const std::vector<std::string> texts = texts_of(value);
   return !texts.empty() && std::ranges::all_of(texts, [](const std::string& words) {
@@ -252,6 +254,8 @@ static bool is_yes_or_no(const fhir::Value& value) {
     return text.words.size() == 1 && std::ranges::find(answers, text.words.front().folded) != answers.end();
   });
 }
+
+}  // namespace
 
 Answer answer_of(const Record& record, const Item& item, const Target& target) {
   if (target.gene == Gene::other && target.change != Change::g12c) {

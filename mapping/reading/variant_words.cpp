@@ -198,9 +198,11 @@ bool names_a_remedy(const Statement& in, std::size_t after) {
          !in.text.words[after].colon_before;
 }
 
+namespace {
+
 // "KRAS G12C, TP53 R273H, STK11 F354L": genes whose changes go with a KRAS change make a list of findings, not of
 // what a test looks for.
-static bool is_of_a_companion(const Statement& in, const ChangeAt& change) {
+bool is_of_a_companion(const Statement& in, const ChangeAt& change) {
   static constexpr std::array<std::string_view, 18> companions = {
       "tp53",   "stk11", "keap1", "smad4", "cdkn2a", "apc",   "atm",  "rbm10", "smarca4",
       "arid1a", "fbxw7", "rb1",   "nf1",   "brca1",  "brca2", "pten", "kdm6a", "rnf43"};
@@ -208,6 +210,8 @@ static bool is_of_a_companion(const Statement& in, const ChangeAt& change) {
     if (is_gene_symbol(in.word(at)) || in.word(at) == "kras") return is_one_of(in.word(at), companions);
   return false;
 }
+
+}  // namespace
 
 // Text about the assay: "detects the following mutations", "G12A/C/D/R/S/V".
 bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& changes) {
@@ -307,8 +311,10 @@ bool is_germline(std::string_view written) {
   return germline;
 }
 
+namespace {
+
 // "Not from plasma". "No mutation detected in cfDNA" is a result from plasma all the same.
-static bool is_denied_here(const Text& text, std::size_t at) {
+bool is_denied_here(const Text& text, std::size_t at) {
   static constexpr std::array<std::string_view, 9> between = {"a", "an", "the", "from", "of", "in", "on", "by", "via"};
   // "No ctDNA detected" is a test of plasma.
   static constexpr std::array<std::string_view, 4> denials = {"not", "non", "without", "nicht"};
@@ -316,6 +322,8 @@ static bool is_denied_here(const Text& text, std::size_t at) {
   while (at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, between)) --at;
   return at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, denials);
 }
+
+}  // namespace
 
 Material material_of(const Text& text) {
   bool plasma = false;
