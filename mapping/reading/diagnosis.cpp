@@ -148,11 +148,50 @@ bool is_no_invasive_cancer(const text::Text& text, std::size_t statement) {
   return false;
 }
 
-bool says_recurrent(const text::Text& text) {
+// "Recurrent UTI", "pancreatic cancer with recurrent pancreatitis", "recurrence-free": no recurrence of the cancer. The
+// adjective stands for the cancer before a word of it, or where it has no noun of its own.
+bool recurs_otherwise(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
+  const auto is_one_of = [](const auto& list, const std::string& folded) {
+    return std::ranges::find(list, folded) != list.end();
+  };
+  const auto follows = [&](std::size_t next) {
+    return next < text.words.size() && text.words[next].statement == text.words[word].statement &&
+           !text.words[next].comma_before;
+  };
+  static constexpr std::array<std::string_view, 3> no_event = {"free", "score", "risk"};
+  static constexpr std::array<std::string_view, 6> watches = {"surveillance", "monitoring", "monitor",
+                                                              "prevent",      "prevention", "watch"};
+  if (follows(word + 1) && is_one_of(no_event, text.words[word + 1].folded)) return true;
+  for (std::size_t back = 1; back <= 3 && back <= word && follows(word - back + 1); ++back)
+    if (is_one_of(watches, text.words[word - back].folded)) return true;
+  const std::string& folded = text.words[word].folded;
+  if (folded.starts_with("rezidiv") || folded.starts_with("recurrence") || folded == "relapse") return false;
+  static constexpr std::array<std::string_view, 11> own = {"disease",      "tumor",     "tumour", "metastatic",
+                                                           "metastases",   "locally",   "local",  "advanced",
+                                                           "unresectable", "malignant", "stage"};
+  static constexpr std::array<std::string_view, 11> beyond = {"and", "or",   "after", "following", "despite", "in",
+                                                              "of",  "with", "on",    "post",      "to"};
+  bool names_site = false;
+  std::size_t next = word + 1;
+  for (; follows(next); ++next) {
+    const std::string& following = text.words[next].folded;
+    if (is_one_of(beyond, following)) break;
+    if (is_one_of(own, following)) return false;
+    names_site = false;
+    for (const WordMatch& match : matches) {
+      if (match.words.first > next || next >= match.words.last) continue;
+      if (match.names_cancer) return false;
+      names_site = true;
+    }
+  }
+  return next > word + 1 && !names_site;
+}
+
+bool says_recurrent(const text::Text& text, const std::vector<WordMatch>& matches) {
   for (std::size_t word = 0; word < text.words.size(); ++word) {
     const std::string& folded = text.words[word].folded;
     if ((folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) &&
-        text::mention_of(text, {word, word + 1}) == text::Mention::stated)
+        text::mention_of(text, {word, word + 1}) == text::Mention::stated && !recurs_otherwise(text, matches, word))
       return true;
   }
   return false;
@@ -204,7 +243,7 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
     // A code of a cancer beside words of one in situ: one of the two is wrong.
     if (is_no_invasive_cancer(text, text.words[match.words.first].statement)) in_situ = true;
   }
-  const bool recurrent = says_recurrent(text);
+  const bool recurrent = says_recurrent(text, matches);
   for (Said& one : said) {
     if (one.secondary() || one.site == Site::generic) continue;
     for (const Histology histology : stated) add_histology(one.stated, histology);
@@ -220,7 +259,7 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
   std::vector<Said> said;
   const text::Text text = text::cut(words);
   const std::vector<WordMatch> matches = codes.find_cancer_words(text);
-  const bool recurrent = says_recurrent(text);
+  const bool recurrent = says_recurrent(text, matches);
   bool spread = false;
   bool nodal_spread = false;
   for (const WordMatch& match : matches) {

@@ -17,9 +17,18 @@ bool was_not_carried_through(const fhir::Procedure& procedure) {
     return std::ranges::any_of(text.words, [](const text::Word& word) {
       return word.folded == "aborted" || word.folded == "abandoned" || word.folded == "attempted" ||
              word.folded == "unsuccessful" || word.folded == "unresectable" || word.folded == "planned" ||
-             word.folded == "cancelled" || word.folded == "canceled";
+             word.folded == "cancelled" || word.folded == "canceled" || word.folded == "consultation" ||
+             word.folded == "consult" || word.folded == "evaluation" || word.folded == "discussion" ||
+             word.folded == "education";
     });
   });
+}
+
+// "CT abdomen after Whipple", "post-Whipple CT": the resection dates another procedure.
+bool comes_after(const text::Text& text, text::Span words) {
+  if (words.first == 0 || text.words[words.first - 1].statement != text.words[words.first].statement) return false;
+  const std::string& before = text.words[words.first - 1].folded;
+  return before == "after" || before == "post" || before == "following" || before == "before" || before == "since";
 }
 
 // Rule 10.1: completed resections of the pancreas before the day of judgement.
@@ -37,7 +46,7 @@ std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cance
         const text::Text text = text::cut(words);
         for (const PhraseMatch& match : record.codes().find_phrases(Domain::procedures, text)) {
           const text::Mention mention = text::mention_of(text, match.words);
-          resection = resection || (match.found->role == "pancreatic-resection" &&
+          resection = resection || (match.found->role == "pancreatic-resection" && !comes_after(text, match.words) &&
                                     (mention == text::Mention::stated || mention == text::Mention::past));
         }
       }

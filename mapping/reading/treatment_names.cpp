@@ -29,25 +29,52 @@ bool beside_what_is_meant(const text::Text& text, text::Span span) {
   const std::size_t statement = text.words[span.first].statement;
   if (span.last < text.words.size() && text.words[span.last].statement == statement &&
       is_word(text, span.last,
-              {"induced",     "related",       "associated", "toxicity",   "allergy",      "hypersensitivity",
-               "intolerance", "premedication", "education",  "teaching",   "consultation", "counseling",
-               "counselling", "level",         "levels",     "monitoring", "consent",      "sensitivity",
-               "resistance",  "coated",        "eluting",    "impregnated"}))
+              {"induced",     "related",       "associated", "toxicity",    "allergy",      "hypersensitivity",
+               "intolerance", "premedication", "education",  "teaching",    "consultation", "counseling",
+               "counselling", "level",         "levels",     "monitoring",  "consent",      "sensitivity",
+               "resistance",  "coated",        "eluting",    "impregnated", "ototoxicity",  "nephrotoxicity",
+               "neuropathy",  "pneumonitis",   "colitis"}))
     return true;
   for (std::size_t index = 0; index < text.words.size(); ++index)
-    if (text.words[index].statement == statement &&
-        is_word(text, index,
-                {"education", "teaching", "counseling", "counselling", "consultation", "consult", "discussion",
-                 "evaluation", "planning", "placement", "insertion", "testing", "test", "assay", "monitoring",
-                 "consent", "assessment", "desensitization"}))
+    if (text.words[index].statement == statement && is_word(text, index,
+                                                            {"education",
+                                                             "teaching",
+                                                             "counseling",
+                                                             "counselling",
+                                                             "consultation",
+                                                             "consult",
+                                                             "discussion",
+                                                             "evaluation",
+                                                             "planning",
+                                                             "placement",
+                                                             "insertion",
+                                                             "testing",
+                                                             "test",
+                                                             "assay",
+                                                             "monitoring",
+                                                             "consent",
+                                                             "assessment",
+                                                             "desensitization",
+                                                             "stent",
+                                                             "stents",
+                                                             "balloon",
+                                                             "authorization",
+                                                             "scheduling",
+                                                             "ihc",
+                                                             "immunohistochemistry",
+                                                             "pharmdx",
+                                                             "audiogram"}))
       return true;
   for (std::size_t back = 1; back <= 3 && back <= span.first; ++back) {
     const std::size_t index = span.first - back;
     if (text.words[index].statement != statement) return false;
     const text::Word& next = text.words[index + 1];
     if (next.comma_before || next.colon_before) return false;
-    if (back == 1 && is_word(text, index, {"for", "pre", "post", "following", "against"})) return true;
-    if (back == 2 && is_word(text, index, {"prior"}) && is_word(text, index + 1, {"to"})) return true;
+    if (back == 1 && is_word(text, index, {"for", "pre", "post", "following", "against", "hold", "avoid", "stop"}))
+      return true;
+    if (back == 2 && is_word(text, index, {"prior", "alternative", "allergic", "intolerant", "allergy"}) &&
+        is_word(text, index + 1, {"to"}))
+      return true;
     if (is_word(text, index, {"before", "during", "after", "premedication", "premed", "prophylaxis"})) return true;
   }
   return false;

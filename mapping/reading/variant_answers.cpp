@@ -29,6 +29,7 @@ Target target_of(const fhir::CodeableConcept& code) {
     target.germline = target.germline || is_germline(words);
     if (target.variant_profile || has_loinc_of(code, parts)) continue;
     const VariantName named = named_in(words);
+    target.of_the_test = target.of_the_test || speaks_of_the_test(words);
     if (target.gene == Gene::none) target.gene = named.gene;
     // "KRAS codon 61: negative" says nothing of codon 12.
     if (named.change == Change::none && target.change == Change::none && is_of_other_region(words))
@@ -241,13 +242,27 @@ Answer answer_of(const fhir::Quantity& quantity, const Target& target, Polarity 
 
 }  // namespace
 
+namespace {
+
+// "KRAS G12C testing done? Yes": an answer that says nothing of the result (rule 6.4).
+bool is_yes_or_no(const fhir::Value& value) {
+  if (std::holds_alternative<bool>(value)) return true;
+  const std::vector<std::string> texts = texts_of(value);
+  return !texts.empty() && std::ranges::all_of(texts, [](const std::string& words) {
+    static constexpr std::array<std::string_view, 6> answers = {"yes", "no", "y", "n", "ja", "nein"};
+    const text::Text text = text::cut(words);
+    return text.words.size() == 1 && std::ranges::find(answers, text.words.front().folded) != answers.end();
+  });
+}
+
+}  // namespace
+
 Answer answer_of(const Record& record, const Item& item, const Target& target) {
   if (target.gene == Gene::other && target.change != Change::g12c) {
     // Another gene's test; its value may still name KRAS ("Other findings: KRAS G12C").
     std::vector<TextClaim> claims;
     for (const std::string& words : texts_of(item.value))
-      if (named_in(words).gene == Gene::kras)
-        for (TextClaim& claim : read_variant_text(words, Gene::other)) claims.push_back(std::move(claim));
+      for (TextClaim& claim : read_variant_text(words, Gene::other)) claims.push_back(std::move(claim));
     const TextClaim* best = strongest(claims);
     return best == nullptr ? Answer{} : Answer{best->says, best->why, best->material, best->germline};
   }
@@ -288,6 +303,8 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
       if (polarity == Polarity::no_call || item.data_absent || normal)
         return {Says::no_call, "the result is inconclusive", best->material, best->germline};
     }
+    if (best->says == Says::negative && !from_value && polarity == Polarity::positive && target.change == Change::g12c)
+      return {Says::may_positive, "value and note disagree", best->material, best->germline};
     if (best->says == Says::positive && from_value) {
       Polarity interpreted = Polarity::none;
       for (const fhir::CodeableConcept& interpretation : item.interpretations)
@@ -303,6 +320,7 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
   // "G12D not detected" leaves G12C open (rule 6.3).
   for (const std::string& words : texts_of(item.value))
     if (speaks_of_a_part(words)) return {};
+  if (target.of_the_test && is_yes_or_no(item.value)) return {};
   Gene gene = target.gene;
   Change change = target.change;
   bool by_code = true;

@@ -22,6 +22,7 @@ struct Target {
   bool marrow = false;           // 53620-1 (rule 6.4)
   bool structural = false;
   bool germline = false;
+  bool of_the_test = false;  // "KRAS G12C testing done?": no result is asked for
 };
 
 bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted);

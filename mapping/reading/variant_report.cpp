@@ -98,6 +98,35 @@ Material material_around(const Record& record, const Result& result) {
   return found;
 }
 
+// "Corrected report: the previous one was issued in error"
+bool speaks_of_the_former(const text::Text& text, text::Span words) {
+  static constexpr std::array<std::string_view, 9> former = {
+      "previous", "previously", "prior", "earlier", "original", "corrected", "amended", "replaces", "supersedes"};
+  return std::ranges::any_of(text.words, [&](const text::Word& word) {
+    return word.statement == text.words[words.first].statement &&
+           std::ranges::find(former, word.folded) != former.end();
+  });
+}
+
+// "This result was reported in error", in a note or a conclusion that its status does not follow.
+bool is_disowned(std::string_view written) {
+  static const std::array phrases = {
+      text::cut("in error"),       text::cut("erroneous result"), text::cut("do not use"),
+      text::cut("disregard"),      text::cut("wrong patient"),    text::cut("mislabeled"),
+      text::cut("wrong specimen"), text::cut("mislabelled"),      text::cut("specimen mix-up")};
+  const text::Text text = text::cut(written);
+  return std::ranges::any_of(phrases, [&](const text::Text& phrase) {
+    return std::ranges::any_of(text::find(text, phrase), [&](text::Span words) {
+      return text::mention_of(text, words) == text::Mention::stated && !speaks_of_the_former(text, words);
+    });
+  });
+}
+
+bool disowned_around(const Result& result) {
+  if (result.observation != nullptr && std::ranges::any_of(result.observation->notes, is_disowned)) return true;
+  return std::ranges::any_of(result.reports, [](const auto& report) { return is_disowned(report->conclusion); });
+}
+
 bool germline_around(const Result& result) {
   if (const fhir::Observation* observation = result.observation)
     for (const std::string& note : observation->notes)
@@ -227,7 +256,12 @@ std::vector<Result> read_results(const Record& record) {
   for (Result& result : results) {
     const Material around = material_around(record, result);
     const bool germline = germline_around(result);
+    const bool disowned = disowned_around(result);
     for (Claim& claim : result.claims) {
+      if (disowned && (claim.says == Says::positive || claim.says == Says::negative)) {
+        claim.says = Says::no_call;
+        claim.why = "its own text takes the result back";
+      }
       if (claim.material == Material::not_stated) claim.material = around;
       claim.germline = claim.germline || germline;
     }

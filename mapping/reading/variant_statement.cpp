@@ -214,6 +214,9 @@ Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end) {
   const std::string& original = in.text.original;
   for (std::size_t at = from; at < end; ++at) {
     const text::Word& word = in.text.words[at];
+    // "KRAS G12C mutant, PD-L1 <1%"
+    static constexpr std::array<std::string_view, 6> others = {"pd", "pdl1", "tps", "cps", "tumor", "purity"};
+    if (is_one_of(word.folded, others) && word.comma_before) return Fraction::not_stated;
     if (word.folded.empty() || word.folded[0] < '0' || word.folded[0] > '9') continue;
     std::size_t after = word.offset + word.length;
     while (after < original.size() && original[after] == ' ') ++after;

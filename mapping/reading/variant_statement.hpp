@@ -66,12 +66,19 @@ Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end);
 bool below_detection(const Statement& in, std::size_t from, std::size_t end);
 // Names of tests, drugs and studies bear the variant's name without its being found: "KRAS G12C inhibitor".
 bool names_something_else(const Statement& in, std::size_t after);
+// Of those, what no result belongs to: "KRAS G12C inhibitor".
+bool names_a_remedy(const Statement& in, std::size_t after);
 // Text about the assay: "detects the following mutations", "G12A/C/D/R/S/V".
 bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& changes);
 // Sentences about the variant in general: "KRAS G12C mutations are found in 13% of patients".
 bool speaks_in_general(const Statement& in, std::size_t subject);
 // "Detected / Not detected", "Yes/No": the words of a form from `at` on, neither of them chosen.
 bool is_choice(const text::Text& text, std::size_t at);
+// "Result: Not detected", "Indeterminate": an answer that names no subject.
+bool is_answer(const Statement& in);
+// "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants": a part, from `at` on, that denies what it names
+// itself.
+bool denies_others(const Statement& in, std::size_t at);
 // Nothing stands beside the change that is not understood: genes, changes, numbers, words of reports and tumours. Only
 // then does a bare "KRAS G12C" state a finding (rules 6.2 and 6.4).
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change);

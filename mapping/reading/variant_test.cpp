@@ -168,6 +168,19 @@ bool approves_a_test(const Record& record, const Text& text, Span approval) {
   return names_test || whole;
 }
 
+// "Similar to Guardant360 CDx", "compared with the therascreen KRAS RGQ PCR Kit": another test was done.
+bool is_compared(const Text& text, Span words) {
+  static constexpr std::array<std::string_view, 6> likens = {"similar",    "comparable", "compared",
+                                                             "equivalent", "concordant", "concordance"};
+  const std::size_t statement = text.words[words.first].statement;
+  for (std::size_t back = 1; back <= 3 && back <= words.first; ++back) {
+    const text::Word& before = text.words[words.first - back];
+    if (before.statement != statement) return false;
+    if (std::ranges::find(likens, before.folded) != likens.end()) return true;
+  }
+  return false;
+}
+
 struct Found {
   std::optional<Evidence> approved;
   std::string named;  // another test, in words
@@ -191,7 +204,7 @@ void look(const Record& record, const Place& place, Found& found) {
   open_method_sections(text);
   for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, text)) {
     const bool stated = text::mention_of(text, match.words) == Mention::stated;
-    if (match.found->role == "fda-cdx-sotorasib" && stated) {
+    if (match.found->role == "fda-cdx-sotorasib" && stated && !is_compared(text, match.words)) {
       found.approved = evidence;
       return;
     }
@@ -203,6 +216,10 @@ void look(const Record& record, const Place& place, Found& found) {
       found.named = place.words.substr(start.offset, end.offset + end.length - start.offset);
     }
   }
+  // "Not FDA-approved; FDA-approved companion diagnostics exist": what is denied of this test is said of others.
+  for (std::size_t at = 0; at < text.words.size(); ++at)
+    if (const auto denied = approval_at(text, at); denied && text::mention_of(text, *denied) == Mention::negated)
+      return;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const auto approval = approval_at(text, at);
     if (!approval || text::mention_of(text, *approval) != Mention::stated || !approves_a_test(record, text, *approval))

@@ -94,7 +94,7 @@ class Reader {
   void read_answer_below(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
     const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
                                           [](const TextClaim& one) { return one.says == Says::positive; });
-    if (!bare || found_named_) return;
+    if (!bare || found_named_ || under_result(statements, current)) return;
     for (std::size_t next = current + 1; next < statements.size() && next < current + 6; ++next) {
       const Statement& below = statements[next];
       if (!genes_in(below).empty() || !changes_in(below).empty()) return;
@@ -114,6 +114,12 @@ class Reader {
     }
   }
 
+  // "Detected" as the first line, and the findings below it.
+  [[nodiscard]] static bool under_result(const std::vector<Statement>& statements, std::size_t current) {
+    if (current != 1 || !is_answer(statements[0]) || statements[0].last > 2) return false;
+    return statements[0].has_one_of(found_words) && !statements[0].has_one_of(denial_words);
+  }
+
   void answered(std::size_t first_claim, Polarity polarity) {
     for (std::size_t at = first_claim; at < claims_.size(); ++at) {
       if (claims_[at].says != Says::positive) continue;
@@ -122,31 +128,6 @@ class Reader {
       else if (polarity == Polarity::no_call || polarity == Polarity::none)
         claims_[at] = {Says::no_call, "the result is inconclusive", Material::not_stated, false};
     }
-  }
-
-  // "Result: Not detected", "Indeterminate": an answer that names no subject.
-  static bool is_answer(const Statement& in) {
-    static constexpr std::array<std::string_view, 11> labels = {"result",    "results",     "call",   "outcome",
-                                                                "ergebnis",  "befund",      "status", "detected",
-                                                                "detection", "qualitative", "value"};
-    static constexpr std::array<std::string_view, 45> answers = {
-        "not",          "no",           "non",         "mutation",     "mutations",
-        "variant",      "detected",     "negative",    "positive",     "wild",
-        "type",         "wildtype",     "wt",          "present",      "absent",
-        "found",        "identified",   "seen",        "none",         "indeterminate",
-        "inconclusive", "equivocal",    "failed",      "insufficient", "invalid",
-        "pending",      "neg",          "pos",         "undetected",   "cancelled",
-        "canceled",     "qns",          "tnp",         "reportable",   "call",
-        "nicht",        "nachgewiesen", "nachweisbar", "negativ",      "positiv",
-        "fraglich",     "sample",       "sufficient",  "quantity",     "tested"};
-    if (is_one_of(in.word(in.first), labels) && in.first + 1 == in.last)
-      return true;  // "Result:" and nothing behind it
-    if (is_one_of(in.word(in.first), labels) && in.first + 1 < in.last && in.text.words[in.first + 1].colon_before)
-      return true;
-    if (in.last - in.first > 5) return false;
-    for (std::size_t at = in.first; at < in.last; ++at)
-      if (!is_one_of(in.word(at), answers)) return false;
-    return true;
   }
 
   void read_statement(const Statement& in, const std::vector<GeneAt>& genes, Gene context) {
@@ -176,7 +157,10 @@ class Reader {
   // The text gives a result word to the change: in its own part, ahead of its list, or behind it before another gene.
   static bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
     const std::size_t end = reference_after(in, change.words.last, end_of_reach(in, genes, change.words));
-    for (std::size_t at = change.words.last; at < end; ++at) {
+    for (std::size_t at = change.words.last; at < end && !denies_others(in, at); ++at) {
+      // "KRAS G12C, if detected, ..."
+      if (in.word(at) == "if" || in.word(at) == "when" || in.word(at) == "once" || in.word(at) == "wenn") break;
+      if (in.word(at) == "yes" && in.text.words[at].colon_before && at + 1 == in.last) return true;
       if (!is_one_of(in.word(at), found_words)) continue;
       const bool of_next = at + 1 < in.last && in.word(at + 1) == "for";  // "and was positive for EGFR"
       if (!of_next) return true;
@@ -212,6 +196,9 @@ class Reader {
     const std::size_t end = end_of_reach(in, genes, change.words);
     switch (change.change) {
       case Change::g12c: {
+        // "Not detected in 2024, now detected"
+        if (mention == Mention::negated && in.has("now") && result_follows(in, after))
+          return claim(Says::may_positive, "the text tells of KRAS G12C in the past");
         if (mention == Mention::negated && !denied_by_reference(in, after)) {
           if (is_void(in, in.last, in.last)) return claim(Says::no_call, "the result is inconclusive");
           if (owner == Gene::kras || owner == Gene::open) claim(Says::negative, "KRAS G12C was not detected");
@@ -296,8 +283,11 @@ class Reader {
 
   // "KRAS G12C false positive", "KRAS G12C in a cell line", "KRAS G12C detected / not detected": a form not filled in.
   [[nodiscard]] bool is_void(const Statement& in, std::size_t from, std::size_t end) const {
-    static constexpr std::array<std::string_view, 10> voids = {
-        "false", "artifact", "artefact", "error", "control", "xenograft", "donor", "line", "mouse", "standard"};
+    static constexpr std::array<std::string_view, 13> voids = {"erroneously", "incorrectly", "mistakenly",
+
+                                                               "false",       "artifact",    "artefact",   "error",
+                                                               "control",     "xenograft",   "donor",      "line",
+                                                               "mouse",       "standard"};
     for (std::size_t at = from; at < end; ++at)
       if (is_one_of(in.word(at), voids)) return true;
     for (std::size_t at = in.first; at + 1 < end; ++at)
@@ -327,7 +317,7 @@ class Reader {
     for (const ChangeAt& next : changes)
       if (next.words.first >= change.last && next.change != Change::g12c) end = std::min(end, next.words.first);
     end = reference_after(in, change.last, end);
-    for (std::size_t at = change.last; at < end; ++at)
+    for (std::size_t at = change.last; at < end && !denies_others(in, at); ++at)
       if (is_one_of(in.word(at), denial_words)) return true;
     for (std::size_t at = change.first; at > in.first; --at) {
       if (std::ranges::any_of(genes,
@@ -357,9 +347,11 @@ class Reader {
     return dash;
   }
 
-  [[nodiscard]] static bool result_follows(const Statement& in, std::size_t after) {
+  // Not of "... inhibitors may be considered if a mutation is found".
+  [[nodiscard]] bool result_follows(const Statement& in, std::size_t after) const {
+    if (names_a_remedy(in, after)) return false;
     for (std::size_t at = after; at < in.last; ++at)
-      if (is_one_of(in.word(at), found_words)) return true;
+      if (is_one_of(in.word(at), found_words) && text::mention_of(text_, {at, at + 1}) == Mention::stated) return true;
     return false;
   }
 

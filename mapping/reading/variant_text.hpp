@@ -50,5 +50,7 @@ VariantName named_in(std::string_view written);
 // Fusion, copy number, expression: findings that are no sequence change (rule 6.4).
 bool is_structural(std::string_view written);
 bool is_germline(std::string_view written);
+// Orders, consent, specimens and drugs for KRAS G12C: "KRAS G12C testing done?"
+bool speaks_of_the_test(std::string_view written);
 
 }  // namespace foresign::mapping

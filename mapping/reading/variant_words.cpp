@@ -5,6 +5,7 @@
 
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_text.hpp"
+#include "mapping/text/cues.hpp"
 
 namespace foresign::mapping {
 
@@ -49,7 +50,10 @@ const std::set<std::string_view>& plain_words() {
       "biomarkers", "gene", "genes", "marker", "markers", "status", "profile", "pathology", "report", "summary",
       "conclusion", "interpretation", "comment", "diagnosis", "final", "impression", "classification", "type", "ngs",
       "pcr", "seq", "sanger", "next", "generation", "method", "analyte", "befund", "ergebnis", "molekularpathologie",
-      "gen", "name", "detail", "description",
+      "gen", "name", "detail", "description", "molekularpathologisch", "molekulargenetisch", "gesichert",
+      "molekularpathologischer", "clonal", "truncal", "pt",
+      // laboratories and their tests (rule 6.7 asks which)
+      "foundationone", "foundation", "medicine", "guardant360", "guardant", "tempus", "xt", "caris", "oncomine", "cdx",
       // other results
       "pd", "l1", "tps", "cps", "tmb", "msi", "mss", "mmr", "pmmr", "dmmr", "stable", "high", "low", "muts", "mb",
       "loss", "deletion", "wt", "wild", "wildtype", "wildtyp", "negative", "neg", "negativ", "rearrangement",
@@ -80,6 +84,42 @@ bool is_choice(const Text& text, std::size_t at) {
   return between.find_first_of("/|[") != std::string::npos;
 }
 
+// "Result: Not detected", "Indeterminate": an answer that names no subject.
+bool is_answer(const Statement& in) {
+  static constexpr std::array<std::string_view, 11> labels = {"result",    "results",     "call",   "outcome",
+                                                              "ergebnis",  "befund",      "status", "detected",
+                                                              "detection", "qualitative", "value"};
+  static constexpr std::array<std::string_view, 45> answers = {
+      "not",          "no",           "non",         "mutation",     "mutations",
+      "variant",      "detected",     "negative",    "positive",     "wild",
+      "type",         "wildtype",     "wt",          "present",      "absent",
+      "found",        "identified",   "seen",        "none",         "indeterminate",
+      "inconclusive", "equivocal",    "failed",      "insufficient", "invalid",
+      "pending",      "neg",          "pos",         "undetected",   "cancelled",
+      "canceled",     "qns",          "tnp",         "reportable",   "call",
+      "nicht",        "nachgewiesen", "nachweisbar", "negativ",      "positiv",
+      "fraglich",     "sample",       "sufficient",  "quantity",     "tested"};
+  if (is_one_of(in.word(in.first), labels) && in.first + 1 == in.last) return true;  // "Result:" and nothing behind it
+  if (is_one_of(in.word(in.first), labels) && in.first + 1 < in.last && in.text.words[in.first + 1].colon_before)
+    return true;
+  if (in.last - in.first > 5) return false;
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (!is_one_of(in.word(at), answers)) return false;
+  return true;
+}
+
+bool denies_others(const Statement& in, std::size_t at) {
+  static constexpr std::array<std::string_view, 3> denials = {"no", "not", "negative"};
+  static constexpr std::array<std::string_view, 4> others = {"other", "further", "additional", "another"};
+  if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
+  if (in.word(at + 1) == "for") return is_gene_symbol(in.word(at + 2)) && in.word(at + 2) != "kras";
+  if (is_gene_symbol(in.word(at + 1)) && in.word(at + 1) != "kras") return true;
+  if (!is_one_of(in.word(at + 1), others)) return false;
+  for (std::size_t next = at + 2; next < in.last && next < at + 6; ++next)
+    if (text::names_alteration(in.word(next))) return true;
+  return false;
+}
+
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change) {
   const auto& words = in.text.words;
   const auto part_end = [&](std::size_t at) {
@@ -91,7 +131,8 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
                                [&](const GeneAt& gene) { return gene.words.first <= at && at < gene.words.last; });
   };
   const std::size_t own_end = part_end(change.last);
-  const std::size_t end = own_end < in.last ? part_end(own_end + 1) : own_end;
+  const bool others_denied = own_end < in.last && denies_others(in, own_end);
+  const std::size_t end = own_end < in.last && !others_denied ? part_end(own_end + 1) : own_end;
   std::size_t own_start = change.first;
   while (own_start > in.first && !words[own_start].comma_before) --own_start;
   for (std::size_t at = in.first; at < end; ++at) {
@@ -109,12 +150,14 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
     // "KRAS mutated tumors": in general
     if (word == "patients" && words[at].length == word.size()) return false;
     // "..., progressed on carboplatin"
-    static constexpr std::array<std::string_view, 18> treatment = {
-        "progressed",   "progressing",   "progression", "after",         "treated",   "received",
-        "carboplatin",  "cisplatin",     "pemetrexed",  "pembrolizumab", "nivolumab", "docetaxel",
-        "chemotherapy", "immunotherapy", "previously",  "prior",         "first",     "line"};
+    static constexpr std::array<std::string_view, 19> treatment = {
+        "progressed", "progressing", "progression",   "after",     "treated",   "received",     "carboplatin",
+        "cisplatin",  "pemetrexed",  "pembrolizumab", "nivolumab", "docetaxel", "chemotherapy", "immunotherapy",
+        "previously", "prior",       "first",         "line",      "s/p"};
     if (at >= own_end && is_one_of(word, treatment)) continue;
-    const bool number = word.find_first_of("0123456789") != std::string::npos && !word.starts_with("nct");
+    const bool number =  // and "GGT>TGT"
+        (word.find_first_of("0123456789") != std::string::npos && !word.starts_with("nct")) ||
+        word.find('>') != std::string::npos;
     if (number || is_gene(at) || plain_words().contains(word)) continue;
     // The result of another gene: "EGFR not detected, KRAS G12C"
     if (at < own_start && (word == "not" || word == "no" || is_one_of(word, found_words))) continue;
@@ -144,6 +187,32 @@ bool names_something_else(const Statement& in, std::size_t after) {
          !in.text.words[at].colon_before;
 }
 
+bool names_a_remedy(const Statement& in, std::size_t after) {
+  static constexpr std::array<std::string_view, 10> remedies = {"inhibitor", "inhibitors", "trial",   "trials",
+                                                                "study",     "studies",    "therapy", "therapies",
+                                                                "directed",  "treatment"};
+  while (after < in.last && !is_one_of(in.word(after), remedies) && !in.text.words[after].comma_before &&
+         !in.text.words[after].colon_before && (in.word(after) == "mutation" || in.word(after) == "mutant"))
+    ++after;
+  return after < in.last && is_one_of(in.word(after), remedies) && !in.text.words[after].comma_before &&
+         !in.text.words[after].colon_before;
+}
+
+namespace {
+
+// "KRAS G12C, TP53 R273H, STK11 F354L": genes whose changes go with a KRAS change make a list of findings, not of
+// what a test looks for.
+bool is_of_a_companion(const Statement& in, const ChangeAt& change) {
+  static constexpr std::array<std::string_view, 18> companions = {
+      "tp53",   "stk11", "keap1", "smad4", "cdkn2a", "apc",   "atm",  "rbm10", "smarca4",
+      "arid1a", "fbxw7", "rb1",   "nf1",   "brca1",  "brca2", "pten", "kdm6a", "rnf43"};
+  for (std::size_t at = change.words.first; at-- > in.first && change.words.first - at < 6;)
+    if (is_gene_symbol(in.word(at)) || in.word(at) == "kras") return is_one_of(in.word(at), companions);
+  return false;
+}
+
+}  // namespace
+
 // Text about the assay: "detects the following mutations", "G12A/C/D/R/S/V".
 bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& changes) {
   static constexpr std::array<std::string_view, 16> words = {
@@ -153,6 +222,7 @@ bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& chan
   std::vector<std::string> seen;
   for (const ChangeAt& change : changes) {
     if (text::mention_of(in.text, change.words) == Mention::negated) continue;  // "G12C detected, G12D not detected"
+    if (is_of_a_companion(in, change)) continue;
     const std::string& word = in.word(change.words.first);
     if (change.words.last - change.words.first == 1 && std::ranges::find(seen, word) == seen.end() &&
         !word.starts_with("c.")) {
@@ -209,6 +279,16 @@ bool speaks_in_general(const Statement& in, std::size_t subject) {
   return in.has_one_of(without_result) && !in.has_one_of(found_words) && !in.has("mutated") && !in.has("mutant");
 }
 
+bool speaks_of_the_test(std::string_view written) {
+  static constexpr std::array<std::string_view, 28> words = {
+      "ordered",   "order",      "requested", "consent",    "done",        "performed", "tested",
+      "adequate",  "sufficient", "adequacy",  "sent",       "collected",   "eligible",  "eligibility",
+      "candidate", "indicated",  "planned",   "counseled",  "counselling", "discuss",   "discussed",
+      "completed", "available",  "inhibitor", "inhibitors", "therapy",     "trial",     "counseling"};
+  const Text text = text::cut(written);
+  return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, words); });
+}
+
 bool is_structural(std::string_view written) {
   const Text text = text::cut(written);
   for (std::size_t at = 0; at < text.words.size(); ++at) {
@@ -231,6 +311,20 @@ bool is_germline(std::string_view written) {
   return germline;
 }
 
+namespace {
+
+// "Not from plasma". "No mutation detected in cfDNA" is a result from plasma all the same.
+bool is_denied_here(const Text& text, std::size_t at) {
+  static constexpr std::array<std::string_view, 9> between = {"a", "an", "the", "from", "of", "in", "on", "by", "via"};
+  // "No ctDNA detected" is a test of plasma.
+  static constexpr std::array<std::string_view, 4> denials = {"not", "non", "without", "nicht"};
+  const std::size_t statement = text.words[at].statement;
+  while (at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, between)) --at;
+  return at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, denials);
+}
+
+}  // namespace
+
 Material material_of(const Text& text) {
   bool tissue = false;
   std::size_t start = 0;  // of the statement
@@ -249,7 +343,7 @@ Material material_of(const Text& text) {
                              (now == "circulating" && (next == "cell" || next == "dna")) ||
                              (now == "guardant360" && next != "tissuenext") || (now == "guardant" && next == "360") ||
                              now == "ctdx";
-    if (plasma_here && text::mention_of(text, {at, at + 1}) != Mention::negated) return Material::plasma;
+    if (plasma_here && !is_denied_here(text, at)) return Material::plasma;
     if (now == "tissue" || now == "ffpe" || now == "paraffin" || now == "gewebe" || now == "resection" ||
         (now == "biopsy" && (at == 0 || word(at - 1) != "liquid")))
       tissue = true;
@@ -292,7 +386,7 @@ Polarity polarity_of(std::string_view written) {
       "negative", "absent", "undetected", "neg",   "none", "no",           "negativ", "nein",
       "false",    "nd",     "(-)",        "keine", "kein", "undetectable", "not",     "nicht"};
   const Text text = text::cut(written);
-  if (text.words.empty()) return Polarity::none;
+  if (text.words.empty()) return written == "+" ? Polarity::positive : Polarity::none;
   for (std::size_t at = 0; at < text.words.size(); ++at)
     if (is_choice(text, at)) return Polarity::no_call;
   for (std::size_t at = 0; at < text.words.size(); ++at) {

@@ -62,7 +62,8 @@ constexpr std::array table = {
         "for|screening for|"
         "screen for|workup for|work up for|differential|differential diagnosis|differential includes|ddx|"
         "suggestive of|suggests|suggesting|may be|may represent|may have|might be|might have|might represent|could be|"
-        "could represent|maybe|perhaps|at risk of|at risk for|risk of|risk for|unclear if|unclear "
+        "could represent|maybe|perhaps|at risk of|at risk for|risk of|risk for|high risk of|"
+        "high risk for|low risk of|low risk for|unclear if|unclear "
         "whether|whether|favor|favors|"
         "favour|favours|not negative for|unlikely|unlikely to be|"
         "verdacht auf|verdacht|hochgradiger verdacht auf|v a|dd|fraglich|fragliche|fraglicher|fragliches|vermutlich|"
@@ -92,7 +93,9 @@ constexpr std::array table = {
             "pending|awaiting|await|awaits|to be ordered|ordered|order|planned|plan|plan to|plan for|planning|planned "
             "for|recommend|"
             "recommends|recommended|recommending|consider|considering|considered for|eligible for|discuss|discussed|"
-            "discussing|candidate for|request|requested|if|will|would|should|send for|sent for|indicated for|approved "
+            "discussing|candidate for|reflex|reflex to|reflexed to|previously reported as|originally reported as|"
+            "initially reported as|erroneously reported as|incorrectly reported as|misreported as|"
+            "request|requested|if|will|would|should|send for|sent for|indicated for|approved "
             "for|schedule|scheduled|"
             "scheduled for|to determine|to detect|to assess|designed to|intended for|intended to|"
             "angefordert|geplant|empfohlen|ausstehend"},
@@ -156,7 +159,8 @@ constexpr std::array table = {
         "diagnosed|"
         "previously identified|previously known|previously documented|previously detected|previously reported|"
         "previously confirmed|nicht nur|not necessarily|non small|"
-        "if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low grade|high grade|low "
+        "excluded from|excluded by|if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low "
+        "grade|high grade|low "
         "level|high risk"},
 };
 

@@ -175,6 +175,11 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
     if (other.kind == CueKind::result || other.kind == CueKind::negation) return Cover::no;
     if (is_result(other) && other.reach != Reach::both) return Cover::no;
   }
+  // "Reflex to KRAS G12C if EGFR negative": a condition, not what came of it.
+  for (std::size_t at = from; at < cue.first; ++at)
+    if (words[at].folded == "if" || words[at].folded == "when" || words[at].folded == "wenn" ||
+        words[at].folded == "falls")
+      return Cover::no;
   // Words before "with" are no list: "carcinoma with metastases not identified".
   if (!sight.focus_is_gene())
     for (std::size_t at = from; at < cue.first; ++at)
@@ -227,8 +232,10 @@ Cover covers(const Sight& sight, const Cue& cue) {
 // A question: "?metastatic", "KRAS G12C?"
 bool is_asked(const Sight& sight) {
   const std::string& original = sight.text.original;
-  const Word& before = sight.text.words[sight.focus.first];
-  if (before.offset > 0 && original[before.offset - 1] == '?') return true;
+  for (std::size_t at = sight.part_start(sight.focus.first); at <= sight.focus.first; ++at) {
+    const std::size_t offset = sight.text.words[at].offset;
+    if (offset > 0 && original[offset - 1] == '?') return true;
+  }
   const Word& end = sight.text.words[sight.last - 1];
   const std::size_t limit =
       sight.last < sight.text.words.size() ? sight.text.words[sight.last].offset : original.size();
@@ -239,19 +246,40 @@ bool is_asked(const Sight& sight) {
   return false;
 }
 
+// "Detected" on the line above, and no gene above that: perhaps a layout in which results head what they are about;
+// surely so where the text begins with it.
+Cover under_result(const Sight& sight) {
+  const auto& words = sight.text.words;
+  const auto start_of = [&](std::size_t at) {
+    while (at > 0 && words[at - 1].statement == words[at].statement) --at;
+    return at;
+  };
+  if (sight.first == 0 || !words[sight.first].line_before) return Cover::no;
+  const std::size_t above = start_of(sight.first - 1);
+  const auto cues = cues_in(sight.text, above, sight.first, {above, above});
+  const bool result = sight.first - above < 4 && std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
+                        return cue.kind == CueKind::result && cue.last == sight.first;
+                      });
+  if (!result || (above > 0 && sight.genes_among(start_of(above - 1), above))) return Cover::no;
+  return above == 0 && !words[sight.first - 1].colon_before ? Cover::yes : Cover::maybe;
+}
+
 // A result broken onto the next line ("KRAS G12C:\nNot detected") still belongs to what stands above it.
-bool denied_on_next_line(const Sight& sight) {
-  if (sight.last >= sight.text.words.size() || own_result(sight) != nullptr) return false;
+Cover denied_on_next_line(const Sight& sight) {
+  if (sight.last >= sight.text.words.size() || own_result(sight) != nullptr) return Cover::no;
   const std::size_t next = sight.last;
   std::size_t end = next;
   while (end < sight.text.words.size() && sight.text.words[end].statement == sight.text.words[next].statement) ++end;
   if (!sight.text.words[next].line_before ||
       sight.text.words[next].statement != sight.text.words[next - 1].statement + 1)
-    return false;
+    return Cover::no;
   const auto cues = cues_in(sight.text, next, end, {next, next});
-  return std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
+  const bool denied = std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
     return cue.kind == CueKind::negation && cue.reach == Reach::behind && cue.first == next && end - cue.last < 2;
   });
+  if (!denied) return Cover::no;
+  const Cover headed = under_result(sight);
+  return headed == Cover::yes ? Cover::no : headed == Cover::maybe ? Cover::maybe : Cover::yes;
 }
 
 }  // namespace
@@ -269,8 +297,9 @@ Mention mention_of(const Text& text, Span span) {
   if (sight.cues.size() > most_cues) return Mention::suspected;
   sight.find_parts();
 
-  bool negated = denied_on_next_line(sight);
-  bool suspected = is_asked(sight);
+  const Cover below = denied_on_next_line(sight);
+  bool negated = below == Cover::yes;
+  bool suspected = is_asked(sight) || below == Cover::maybe;
   bool intended = false;
   bool asked = false;
   bool past = false;
@@ -316,8 +345,10 @@ Mention mention_of(const Text& text, Span span) {
     case Mention::suspected:
       suspected = true;
       break;
-    case Mention::stated:
     case Mention::negated:
+      suspected = suspected || own_result(sight) == nullptr;
+      break;
+    case Mention::stated:
       break;
   }
   // Of two readings the one that claims less.

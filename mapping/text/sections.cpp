@@ -89,6 +89,20 @@ constexpr std::array headings = {
     Heading{"differential", Mention::suspected},
     Heading{"ddx", Mention::suspected},
     Heading{"rule out", Mention::suspected},
+    // Over a list, as in "Not detected:" and a line for each gene.
+    Heading{"not detected", Mention::negated},
+    Heading{"variants not detected", Mention::negated},
+    Heading{"mutations not detected", Mention::negated},
+    Heading{"negative", Mention::negated},
+    Heading{"negative results", Mention::negated},
+    Heading{"negative findings", Mention::negated},
+    Heading{"pertinent negatives", Mention::negated},
+    Heading{"detected", Mention::stated},
+    Heading{"variants detected", Mention::stated},
+    Heading{"mutations detected", Mention::stated},
+    Heading{"positive", Mention::stated},
+    Heading{"positive results", Mention::stated},
+    Heading{"positive findings", Mention::stated},
     Heading{"assessment", Mention::stated},
     Heading{"assessment and plan", Mention::stated},
     Heading{"impression", Mention::stated},
@@ -163,6 +177,8 @@ std::optional<Mention> heading_at(const Text& text, std::size_t first, std::size
     const std::string words = joined(text, first, next);
     const auto* known =
         std::find_if(headings.begin(), headings.end(), [&](const Heading& heading) { return heading.words == words; });
+    // "Negative: EGFR, ALK" covers its own line only.
+    if (known != headings.end() && known->makes == Mention::negated && !line_alone) return Mention::stated;
     if (known != headings.end()) return known->makes;
     if (tells_what_was_tested(text.words[next - 1].folded)) return Mention::intended;
     // Some other heading on a line of its own, "Molecular pathology:", closes the section before it.
