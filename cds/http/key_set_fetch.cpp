@@ -109,8 +109,9 @@ json::Parsed<std::string> fetch_url(const KeyUrl& url, const FetchLimits& limits
   client.set_url_encode(false);
   client.set_keep_alive(false);
   client.set_connection_timeout(limits.deadline);
-  client.set_read_timeout(limits.deadline);
-  client.set_write_timeout(limits.deadline);
+  // Longer than the deadline, which is to be the one that ends a slow answer and says so.
+  client.set_read_timeout(2 * limits.deadline);
+  client.set_write_timeout(2 * limits.deadline);
   client.enable_server_certificate_verification(true);
   if (!limits.authorities_file.empty()) client.set_ca_cert_path(limits.authorities_file);
   Deadline deadline(limits.deadline);
