@@ -277,9 +277,10 @@ Named read_medication(const Record& record, const fhir::Entry& entry, const fhir
 
 Reach reach_of(const Named& product, const std::vector<fhir::CodeableConcept>& routes,
                const std::vector<std::string>& dosage_texts) {
+  const text::Text product_words = text::cut(product.words);
   // The product's own form first: a cream stays a cream whatever the dosage says.
   const bool topical_product = product.names("fluorouracil-topical") || product.names("aflibercept-ophthalmic") ||
-                               topical_words().occur_in(text::cut(product.words));
+                               topical_words().occur_in(product_words);
   if (topical_product) return Reach::topical;
   std::optional<Reach> widest;
   for (const fhir::CodeableConcept& route : routes) {
@@ -287,16 +288,12 @@ Reach reach_of(const Named& product, const std::vector<fhir::CodeableConcept>& r
     if (reach && (!widest || *reach < *widest)) widest = reach;
   }
   if (widest) return *widest;
-  if (says_local(product.words)) return Reach::local;
+  if (local_words().occur_in(product_words)) return Reach::local;
   for (const std::string& words : dosage_texts) {
     const std::optional<Reach> reach = reach_by_words(words);
     if (reach && (!widest || *reach < *widest)) widest = reach;
   }
   return widest.value_or(Reach::whole_body);
-}
-
-bool says_local(std::string_view words) {
-  return local_words().occur_in(text::cut(words));
 }
 
 }  // namespace foresign::mapping

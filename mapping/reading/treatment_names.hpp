@@ -41,7 +41,5 @@ Named read_medication(const Record& record, const fhir::Entry& entry, const fhir
 enum class Reach : std::uint8_t { whole_body, local, topical };
 Reach reach_of(const Named& product, const std::vector<fhir::CodeableConcept>& routes,
                const std::vector<std::string>& dosage_texts);
-// Local treatment by its words: `HIPEC`, `hepatic arterial infusion`.
-bool says_local(std::string_view words);
 
 }  // namespace foresign::mapping

@@ -265,6 +265,8 @@ std::vector<Result> read_results(const Record& record) {
       if (claim.material == Material::not_stated) claim.material = around;
       claim.germline = claim.germline || germline;
     }
+    if (std::ranges::find(result.claims, Says::positive, &Claim::says) != result.claims.end())
+      result.tests = test_names(record, result);
   }
   return results;
 }

@@ -19,6 +19,14 @@ struct Claim {
   bool germline = false;
 };
 
+// A place around a result that may name the test which found it (rule 6.7): a method, a device, a note, a report's
+// text.
+struct TestName {
+  Evidence place;                    // what stands there in words
+  std::optional<Evidence> approved;  // where it names an approved test
+  std::string other;                 // another test, in words
+};
+
 // One source with what it claims. About KRAS even where it claims nothing: a test list, another gene's G12C.
 struct Result {
   const fhir::Entry* entry = nullptr;
@@ -28,6 +36,7 @@ struct Result {
   std::string
       set_aside;  // why a source about KRAS says nothing; empty where it claims something or is about other things
   std::vector<Of<fhir::DiagnosticReport>> reports;  // that list the observation, or the report itself
+  std::vector<TestName> tests;                      // of a source with a positive claim
 
   [[nodiscard]] const std::string& status() const {
     return observation != nullptr ? observation->status : report->status;

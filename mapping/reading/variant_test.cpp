@@ -181,12 +181,12 @@ bool is_compared(const Text& text, Span words) {
   return false;
 }
 
-struct Found {
-  std::optional<Evidence> approved;
-  std::string named;  // another test, in words
-};
+bool tells_method(const TestName& name) {
+  return name.place.element == "method" || name.place.element == "device";
+}
 
-void look(const Record& record, const Place& place, Found& found) {
+TestName test_named(const Record& record, const Place& place) {
+  TestName found{{place.reference, place.element, place.words, place.date, {}}, {}, {}};
   const Evidence evidence{place.reference,
                           place.element,
                           place.words.empty() && place.code != nullptr ? shown(*place.code) : place.words,
@@ -196,58 +196,67 @@ void look(const Record& record, const Place& place, Found& found) {
     for (const Concept* known : record.codes().find_all(Domain::tests, *place.code)) {
       if (known->role == "fda-cdx-sotorasib")
         found.approved = evidence;
-      else if (found.named.empty() && known->name.starts_with("test-"))
-        found.named = shown(*place.code);
+      else if (found.other.empty() && known->name.starts_with("test-"))
+        found.other = shown(*place.code);
     }
-  if (found.approved || place.words.empty()) return;
+  if (found.approved || place.words.empty()) return found;
   Text text = text::cut(place.words);
   open_method_sections(text);
   for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, text)) {
     const bool stated = text::mention_of(text, match.words) == Mention::stated;
     if (match.found->role == "fda-cdx-sotorasib" && stated && !is_compared(text, match.words)) {
       found.approved = evidence;
-      return;
+      return found;
     }
     const std::string& name = match.found->name;
-    if (stated && found.named.empty() && (name.starts_with("test-") || name.starts_with("cdx-")) &&
+    if (stated && found.other.empty() && (name.starts_with("test-") || name.starts_with("cdx-")) &&
         match.found->role != "fda-cdx-sotorasib") {
       const text::Word& start = text.words[match.words.first];
       const text::Word& end = text.words[match.words.last - 1];
-      found.named = place.words.substr(start.offset, end.offset + end.length - start.offset);
+      found.other = place.words.substr(start.offset, end.offset + end.length - start.offset);
     }
   }
   // "Not FDA-approved; FDA-approved companion diagnostics exist": what is denied of this test is said of others.
   for (std::size_t at = 0; at < text.words.size(); ++at)
     if (const auto denied = approval_at(text, at); denied && text::mention_of(text, *denied) == Mention::negated)
-      return;
+      return found;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const auto approval = approval_at(text, at);
     if (!approval || text::mention_of(text, *approval) != Mention::stated || !approves_a_test(record, text, *approval))
       continue;
     found.approved = evidence;
-    return;
+    return found;
   }
+  return found;
 }
 
 }  // namespace
 
-Fact answer_approved_test(const Record& record, const std::vector<const Result*>& positives) {
+std::vector<TestName> test_names(const Record& record, const Result& result) {
+  std::vector<TestName> names;
+  for (const Place& place : places_of(record, result)) {
+    TestName name = test_named(record, place);
+    if (name.approved || !name.other.empty() || tells_method(name)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+Fact answer_approved_test(const std::vector<const Result*>& positives) {
   std::vector<Evidence> evidence;
   std::vector<Evidence> partial;
   std::string named;
   std::string method;
   for (const Result* result : positives) {
-    for (const Place& place : places_of(record, *result)) {
-      Found found;
-      look(record, place, found);
-      if (found.approved) evidence.push_back(*found.approved);
-      if (!found.named.empty()) {
-        if (named.empty()) named = found.named;
-        partial.push_back({place.reference, place.element, place.words, place.date, "not one of the approved tests"});
+    for (const TestName& test : result->tests) {
+      if (test.approved) evidence.push_back(*test.approved);
+      if (!test.other.empty()) {
+        if (named.empty()) named = test.other;
+        partial.push_back(test.place);
+        partial.back().note = "not one of the approved tests";
       }
-      if (method.empty() && (place.element == "method" || place.element == "device")) {
-        method = place.words;
-        if (found.named.empty()) partial.push_back({place.reference, place.element, place.words, place.date, {}});
+      if (method.empty() && tells_method(test)) {
+        method = test.place.value;
+        if (test.other.empty()) partial.push_back(test.place);
       }
     }
   }

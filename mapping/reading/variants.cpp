@@ -399,7 +399,7 @@ VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::v
   if (mutation.verdict() != Verdict::met)
     return {std::move(mutation),
             Fact::unknown("a positive KRAS G12C result first, then the name of the FDA-approved test that found it")};
-  return {std::move(mutation), answer_approved_test(record, weighed.positive_results)};
+  return {std::move(mutation), answer_approved_test(weighed.positive_results)};
 }
 
 }  // namespace foresign::mapping
