@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "mapping/terminology/terminology.hpp"
@@ -12,7 +12,8 @@ namespace {
 // Written without scheme and `www.`, in lower case, without a trailing slash: servers vary in all three.
 std::string plain(std::string_view uri) {
   std::string out(uri);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   for (const std::string_view scheme : {"https://", "http://"})
     if (out.starts_with(scheme)) out.erase(0, scheme.size());
   if (out.starts_with("www.")) out.erase(0, 4);
@@ -73,9 +74,9 @@ constexpr std::array<std::pair<std::string_view, CodeSystem>, 47> known_systems{
 }  // namespace
 
 CodeSystem code_system(std::string_view uri) {
+  static const std::unordered_map<std::string_view, CodeSystem> known(known_systems.begin(), known_systems.end());
   const std::string folded = plain(uri);
-  for (const auto& [name, system] : known_systems)
-    if (folded == name) return system;
+  if (const auto found = known.find(folded); found != known.end()) return found->second;
   // An edition or version of SNOMED CT: http://snomed.info/sct/900000000000207008/version/20250701
   if (folded.starts_with("snomed.info/sct/") || folded.starts_with("snomed.info/xsct")) return CodeSystem::snomed;
   // National copies carry the classification's name in their last segment: .../CodeSystem/icd-10-cm-2023-tw (rule 4.3).

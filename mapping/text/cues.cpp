@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "mapping/text/one_of.hpp"
+
 namespace foresign::text {
 
 namespace {
@@ -195,11 +197,6 @@ std::unordered_map<std::string, std::vector<Entry>> build() {
 const std::unordered_map<std::string, std::vector<Entry>>& cues() {
   static const auto built = build();
   return built;
-}
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 constexpr std::array<std::string_view, 16> nots = {"not",   "cannot", "didnt",    "wasnt",  "isnt",    "werent",

@@ -1,10 +1,12 @@
 #include "mapping/text/letters.hpp"
 
+#include <array>
+
 namespace foresign::text {
 
 namespace {
 
-bool within(char32_t code, char32_t first, char32_t last) {
+constexpr bool within(char32_t code, char32_t first, char32_t last) {
   return first <= code && code <= last;
 }
 
@@ -38,7 +40,9 @@ Character character_at(std::string_view text, std::size_t offset) {
   return {code, length};
 }
 
-CharacterKind kind_of(char32_t code) {
+namespace {
+
+constexpr CharacterKind slow_kind_of(char32_t code) {
   using enum CharacterKind;
   if (within(code, U'a', U'z') || within(code, U'A', U'Z')) return letter;
   if (within(code, U'0', U'9') || within(code, 0xFF10, 0xFF19)) return digit;
@@ -103,6 +107,19 @@ CharacterKind kind_of(char32_t code) {
   if (within(code, 0x2000, 0x2BFF) || within(code, 0x3000, 0x303F) || code >= 0xFFF0) return other;
   if (within(code, 0x3040, 0x30FF) || within(code, 0x3400, 0x9FFF) || within(code, 0xF900, 0xFAFF)) return ideograph;
   return letter;
+}
+
+// Almost every character of a record is ASCII.
+constexpr auto ascii_kinds = [] {
+  std::array<CharacterKind, 0x80> kinds{};
+  for (char32_t code = 0; code < kinds.size(); ++code) kinds[code] = slow_kind_of(code);
+  return kinds;
+}();
+
+}  // namespace
+
+CharacterKind kind_of(char32_t code) {
+  return code < ascii_kinds.size() ? ascii_kinds[code] : slow_kind_of(code);
 }
 
 void append_folded(std::string& word, char32_t code) {

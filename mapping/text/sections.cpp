@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <string>
+#include <unordered_map>
 
 namespace foresign::text {
 
@@ -141,6 +143,16 @@ constexpr std::array headings = {
 
 constexpr std::size_t longest_heading = 4;
 
+const Mention* find_heading(std::string_view words) {
+  static const auto known = [] {
+    std::unordered_map<std::string_view, Mention> all;
+    for (const Heading& heading : headings) all.emplace(heading.words, heading.makes);
+    return all;
+  }();
+  const auto found = known.find(words);
+  return found == known.end() ? nullptr : &found->second;
+}
+
 // "Regions tested", "Hotspots covered", "Variants assessed": what was looked at, not what was found (rule 6.4).
 bool tells_what_was_tested(std::string_view last_word) {
   static constexpr std::array<std::string_view, 22> words = {
@@ -161,7 +173,10 @@ bool blank_line_between(std::string_view original, const Word& left, const Word&
 
 std::string joined(const Text& text, std::size_t first, std::size_t last) {
   std::string words;
-  for (std::size_t at = first; at < last; ++at) words += (at == first ? "" : " ") + text.words[at].folded;
+  for (std::size_t at = first; at < last; ++at) {
+    if (at != first) words += ' ';
+    words += text.words[at].folded;
+  }
   return words;
 }
 
@@ -174,12 +189,10 @@ std::optional<Mention> heading_at(const Text& text, std::size_t first, std::size
     const bool line_alone =
         ends && text.words[first].line_before && (next == text.words.size() || text.words[next].line_before);
     if (!colon && !line_alone) continue;
-    const std::string words = joined(text, first, next);
-    const auto* known =
-        std::find_if(headings.begin(), headings.end(), [&](const Heading& heading) { return heading.words == words; });
-    // "Negative: EGFR, ALK" covers its own line only.
-    if (known != headings.end() && known->makes == Mention::negated && !line_alone) return Mention::stated;
-    if (known != headings.end()) return known->makes;
+    if (const Mention* makes = find_heading(joined(text, first, next))) {
+      // "Negative: EGFR, ALK" covers its own line only.
+      return *makes == Mention::negated && !line_alone ? Mention::stated : *makes;
+    }
     if (tells_what_was_tested(text.words[next - 1].folded)) return Mention::intended;
     // Some other heading on a line of its own, "Molecular pathology:", closes the section before it.
     const std::size_t end = text.words[next - 1].offset + text.words[next - 1].length;

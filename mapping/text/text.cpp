@@ -4,16 +4,12 @@
 #include <array>
 
 #include "mapping/text/letters.hpp"
+#include "mapping/text/one_of.hpp"
 #include "mapping/text/sections.hpp"
 
 namespace foresign::text {
 
 namespace {
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // A full stop after one of these ends nothing.
 constexpr std::array<std::string_view, 25> abbreviations = {
@@ -30,7 +26,10 @@ constexpr std::size_t longest_statement = 400;
 
 class Cutter {
  public:
-  explicit Cutter(std::string_view original) : text_(original) { result_.original = std::string(original); }
+  explicit Cutter(std::string_view original) : text_(original) {
+    result_.original = std::string(original);
+    result_.words.reserve(original.size() / 6 + 1);  // as long as words mostly are
+  }
 
   Text cut() {
     while (at_ < text_.size()) step();
@@ -88,6 +87,20 @@ class Cutter {
     append_folded(word_.folded, character);
   }
 
+  // Letters and digits of ASCII, most of every text, in one go.
+  void add_run() {
+    if (word_.folded.empty()) word_.offset = at_;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c >= 'A' && c <= 'Z')
+        word_.folded += static_cast<char>(c - 'A' + 'a');
+      else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        word_.folded += c;
+      else
+        return;
+    }
+  }
+
   // A sign of its own that says a result: `KRAS G12C (-)`.
   void add_sign(std::string_view sign, std::size_t bytes) {
     flush();
@@ -103,6 +116,7 @@ class Cutter {
     switch (kind_of(character)) {
       case CharacterKind::letter:
       case CharacterKind::digit:
+        if (bytes == 1) return add_run();
         add(character);
         break;
       case CharacterKind::ideograph:
