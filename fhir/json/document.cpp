@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "fhir/json/node.hpp"
+#include "fhir/json/utf8.hpp"
 
 namespace foresign::json {
 
@@ -52,7 +53,9 @@ std::optional<std::size_t> find_surrogate(std::string_view text) {
 // SAX events -> nodes. Returns false from an event to stop the parser, and then says why.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
-  Builder(Document::Content& content, const Limits& limits) : content_(content), limits_(limits) {}
+  // `clean`: no string can hold a NUL or half of a surrogate pair.
+  Builder(Document::Content& content, const Limits& limits, bool clean)
+      : content_(content), limits_(limits), clean_(clean) {}
 
   bool Null() { return add(Kind::null, {}) != nullptr; }
   bool Bool(bool truth) {
@@ -106,6 +109,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   }
 
   bool clean(std::string_view text) {
+    if (clean_) return true;
     if (text.find('\0') != std::string_view::npos) return refuse("holds a NUL character", offset_of(text));
     if (find_surrogate(text)) return refuse("holds half of a surrogate pair", offset_of(text));
     return true;
@@ -175,6 +179,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
 
   Document::Content& content_;
   const Limits& limits_;
+  const bool clean_;
   std::vector<Open> open_;
   std::vector<const Node*> members_;
   std::string_view key_;
@@ -261,12 +266,17 @@ Parsed<Document> read(std::string_view text, const Limits& limits) {
 
   // Iterative: the recursive parser overflows the stack on a few million `[`. Numbers stay as written, `1.50` is
   // not 1.5.
-  constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
-                             rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
-  Builder builder(*content, limits);
+  constexpr unsigned flags =
+      rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+  // RapidJSON checks character by character; it is asked to where it can say in which value the text is broken.
+  const bool valid = is_utf8(text);
+  // Only an escape makes a NUL or half of a surrogate pair.
+  Builder builder(*content, limits, valid && text.find("\\u") == std::string_view::npos);
   rapidjson::InsituStringStream stream(content->text.data());
   rapidjson::Reader reader;
-  const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
+  const rapidjson::ParseResult result =
+      valid ? reader.Parse<flags>(stream, builder)
+            : reader.Parse<flags | rapidjson::kParseValidateEncodingFlag>(stream, builder);
   if (result.IsError()) {
     const bool ours = !builder.refusal().empty();
     const std::size_t offset = ours && builder.offset() ? *builder.offset() : result.Offset();

@@ -7,30 +7,14 @@
 #include <optional>
 #include <vector>
 
+#include "fhir/json/utf8.hpp"
+
 namespace foresign::json {
 
 namespace {
 
 using Compact = rapidjson::Writer<rapidjson::StringBuffer>;
 using Indented = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
-
-// The length of the well-formed sequence at the start of `text`, 0 if there is none (Unicode 15, table 3-7).
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-  const auto within = [&](std::size_t at, unsigned low, unsigned high) { return byte(at) >= low && byte(at) <= high; };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return within(1, 0x80, 0xBF) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const bool second = within(1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF);
-    return second && within(2, 0x80, 0xBF) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const bool second = within(1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF);
-    return second && within(2, 0x80, 0xBF) && within(3, 0x80, 0xBF) ? 4 : 0;
-  }
-  return 0;
-}
 
 // Every byte that belongs to no well-formed sequence becomes U+FFFD.
 std::string repaired(std::string_view text) {
@@ -44,7 +28,7 @@ std::string repaired(std::string_view text) {
   return result;
 }
 
-rapidjson::SizeType size_of(const std::string& text) {
+rapidjson::SizeType size_of(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
@@ -65,13 +49,13 @@ struct Writer::State {
   }
 
   void key(std::string_view name) {
-    const std::string text = repaired(name);
-    write([&](auto& out) { out.Key(text.data(), size_of(text)); });
+    if (!is_utf8(name)) return key(repaired(name));
+    write([&](auto& out) { out.Key(name.data(), size_of(name)); });
   }
 
   void string(std::string_view value) {
-    const std::string text = repaired(value);
-    write([&](auto& out) { out.String(text.data(), size_of(text)); });
+    if (!is_utf8(value)) return string(repaired(value));
+    write([&](auto& out) { out.String(value.data(), size_of(value)); });
   }
 
   // A value without children; opens a container.
