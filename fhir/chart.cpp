@@ -53,7 +53,9 @@ bool same_uuid(std::string_view left, std::string_view right) {
 }  // namespace
 
 Chart::Chart(std::string patient_id, std::string fhir_server)
-    : patient_id_(std::move(patient_id)), fhir_server_(std::move(fhir_server)) {}
+    : patient_id_(std::move(patient_id)),
+      fhir_server_(std::move(fhir_server)),
+      server_base_(normal_base(fhir_server_)) {}
 Chart::Chart(Chart&&) noexcept = default;
 Chart& Chart::operator=(Chart&&) noexcept = default;
 Chart::~Chart() = default;
@@ -91,15 +93,23 @@ bool Chart::available(std::string_view key) const {
   return std::none_of(unavailable_.begin(), unavailable_.end(), [&](const Unavailable& one) { return one.key == key; });
 }
 
-// Whether its fullUrl lies on another server than the request's.
-bool Chart::foreign(const Entry& entry) const {
-  const auto form = read_reference_form(entry.full_url);
-  return !fhir_server_.empty() && form.kind == ReferenceForm::Kind::absolute && form.base != normal_base(fhir_server_);
+// A name goes to the first that bears it: `Type/id` first of all to what this request's server holds.
+void Chart::index(const std::vector<std::unique_ptr<Entry>>& entries, Names& names) {
+  std::vector<std::pair<const Entry*, std::string>> foreign;  // their fullUrls lie on another server
+  for (const auto& entry : entries) {
+    ReferenceForm form = read_reference_form(entry->full_url);
+    if (!fhir_server_.empty() && form.kind == ReferenceForm::Kind::absolute && form.base != server_base_) {
+      foreign.emplace_back(entry.get(), std::move(form.name));
+    } else {
+      index(*entry, std::move(form.name), names);
+    }
+  }
+  for (auto& [entry, full_name] : foreign) index(*entry, std::move(full_name), names);
 }
 
-void Chart::index(const Entry& entry, Names& names) {
+void Chart::index(const Entry& entry, std::string full_name, Names& names) {
   if (std::string name = type_and_id(entry); !name.empty()) names.emplace(std::move(name), &entry);
-  if (auto form = read_reference_form(entry.full_url); !form.name.empty()) names.emplace(std::move(form.name), &entry);
+  if (!full_name.empty()) names.emplace(std::move(full_name), &entry);
   for (const Identifier& identifier : identifiers_of(entry.resource)) {
     if (identifier.value.empty()) continue;
     for (const std::string& type : {std::string(), entry.type}) {
@@ -121,15 +131,8 @@ void Chart::finish() {
   identified_.clear();
   containers_.clear();
   patient_ = nullptr;
-  // A name goes to the first that bears it: `Type/id` first of all to what this request's server holds.
-  for (const bool foreigners : {false, true}) {
-    for (const auto& entry : record_) {
-      if (foreign(*entry) == foreigners) index(*entry, record_names_);
-    }
-    for (const auto& entry : drafts_) {
-      if (foreign(*entry) == foreigners) index(*entry, draft_names_);
-    }
-  }
+  index(record_, record_names_);
+  index(drafts_, draft_names_);
   const auto rank = [&](const Entry& entry) {
     if (!std::holds_alternative<Patient>(entry.resource)) return 0;
     const bool by_key = entry.source == "patient";
@@ -187,7 +190,7 @@ const Entry* Chart::find(const Reference& reference, const Entry& from) const {
       found = contained_in(from, "", form.id);
       break;
     case ReferenceForm::Kind::conditional: {
-      const bool here = form.base.empty() || fhir_server_.empty() || form.base == normal_base(fhir_server_);
+      const bool here = form.base.empty() || fhir_server_.empty() || form.base == server_base_;
       if (here && !form.value.empty())
         found = identified(form.type, form.system ? token(*form.system, form.value) : form.value);
       break;
@@ -197,7 +200,7 @@ const Entry* Chart::find(const Reference& reference, const Entry& from) const {
       break;
     case ReferenceForm::Kind::absolute:
       found = named(form.name, from);
-      if (found == nullptr && (fhir_server_.empty() || form.base == normal_base(fhir_server_))) {
+      if (found == nullptr && (fhir_server_.empty() || form.base == server_base_)) {
         found = named(form.type_and_id(), from);
       }
       break;
@@ -272,8 +275,7 @@ Whose Chart::whose_reference(const Reference& subject, const Entry& from) const 
       return found == nullptr || form.id.empty() ? Whose::cannot_tell : whose_patient(*found);
     }
     case ReferenceForm::Kind::conditional:
-      if (!form.base.empty() && !fhir_server_.empty() && form.base != normal_base(fhir_server_))
-        return Whose::another_patient;
+      if (!form.base.empty() && !fhir_server_.empty() && form.base != server_base_) return Whose::another_patient;
       return whose_identifier(form.type, form.system, form.value);
     case ReferenceForm::Kind::urn: {
       if (const Entry* found = named(form.name, from)) return whose_patient(*found);
@@ -282,7 +284,7 @@ Whose Chart::whose_reference(const Reference& subject, const Entry& from) const 
     case ReferenceForm::Kind::absolute: {
       if (const Entry* found = named(form.name, from); found != nullptr && found == patient_)
         return Whose::this_patient;
-      if (!fhir_server_.empty() && form.base != normal_base(fhir_server_)) return Whose::another_patient;
+      if (!fhir_server_.empty() && form.base != server_base_) return Whose::another_patient;
       if (form.type.empty()) return Whose::cannot_tell;
       return form.type == "Patient" && form.id == patient_id_ ? Whose::this_patient : Whose::another_patient;
     }

@@ -85,6 +85,7 @@ class Chart {
  private:
   std::string patient_id_;
   std::string fhir_server_;
+  std::string server_base_;  // the same, as ReferenceForm::base is written
   std::vector<std::unique_ptr<Entry>> record_;
   std::vector<std::unique_ptr<Entry>> drafts_;
   std::vector<Unreadable> unreadable_;
@@ -92,11 +93,11 @@ class Chart {
 
   // Trees, not hash tables: the names come from the request, and could be chosen to collide.
   using Names = std::map<std::string, const Entry*, std::less<>>;  // `Type/id`, fullUrl without `/_history/`
-  void index(const Entry& entry, Names& names);
+  void index(const std::vector<std::unique_ptr<Entry>>& entries, Names& names);
+  void index(const Entry& entry, std::string full_name, Names& names);
   [[nodiscard]] const Entry* named(std::string_view name, const Entry& from) const;
   [[nodiscard]] const Entry* contained_in(const Entry& from, std::string_view type, std::string_view id) const;
   [[nodiscard]] const Entry* identified(std::string_view type, std::string_view token) const;
-  [[nodiscard]] bool foreign(const Entry& entry) const;
   [[nodiscard]] Whose whose_patient(const Entry& other) const;
   [[nodiscard]] Whose whose_identifier(std::string_view type, const std::optional<std::string>& system,
                                        std::string_view value) const;

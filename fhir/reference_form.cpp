@@ -66,7 +66,7 @@ std::string with_folded_host(std::string_view url) {
     if (origin.starts_with(scheme) && origin.ends_with(port))
       origin.resize(origin.size() - std::string_view(port).size());
   }
-  return origin + std::string(url.substr(path_at));
+  return origin.append(url.substr(path_at));
 }
 
 // `.../Type/id` -> base, type, id; leaves them empty where the text does not end so.

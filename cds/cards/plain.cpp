@@ -96,6 +96,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 
 std::string plain(std::string_view text, std::size_t most) {
   std::string clean;
+  clean.reserve(text.size());
   bool space = false;
   for (std::size_t at = 0; at < text.size();) {
     const Character character = character_at(text, at);
@@ -109,11 +110,12 @@ std::string plain(std::string_view text, std::size_t most) {
     space = false;
     clean += character.code == 0xFFFD ? replacement : character.bytes;
   }
-  return shortened(clean, most);
+  return clean.size() <= most ? clean : shortened(clean, most);  // no more characters than bytes
 }
 
 std::string markdown(std::string_view text) {
   std::string escaped;
+  escaped.reserve(text.size());
   const std::size_t marker = block_marker(text);
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];

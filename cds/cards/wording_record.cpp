@@ -92,9 +92,8 @@ void collect_conflicts(const std::vector<Judgement>& judgements, std::vector<std
 std::string readable(std::string_view value) {
   std::string text(value);
   for (const SystemName& system : system_names) {
-    const std::string address = std::string(system.address) + " ";
-    for (std::size_t at = text.find(address); at != std::string::npos; at = text.find(address, at))
-      text.replace(at, system.address.size(), system.name);
+    for (std::size_t at = text.find(system.address); at != std::string::npos; at = text.find(system.address, at + 1))
+      if (text.substr(at + system.address.size(), 1) == " ") text.replace(at, system.address.size(), system.name);
   }
   return text;
 }
