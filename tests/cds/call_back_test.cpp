@@ -107,6 +107,12 @@ const std::string by_reference =
     R"({"resource": {"resourceType": "MedicationRequest", "id": "draft-1", "status": "draft", "intent": "order",
         "medicationReference": {"reference": "Medication/m7"}, "subject": {"reference": "Patient/p1"}}})";
 
+std::string order_of(const std::string& drug) {
+  return R"({"resource": {"resourceType": "MedicationRequest", "id": "draft-1", "status": "draft", "intent": "order",
+      "medicationCodeableConcept": {"text": ")" +
+         drug + R"("}, "subject": {"reference": "Patient/p1"}}})";
+}
+
 std::string body_of(const std::string& entries, const std::string& prefetch) {
   return R"({"hook": "order-sign", "hookInstance": "1", "fhirServer": "https://ehr.example/fhir", "context":
       {"patientId": "p1", "draftOrders": {"entry": [)" +
@@ -317,9 +323,7 @@ TEST_CASE("the Medications of the record are fetched after it, each once") {
           "medicationReference": {"reference": "Medication/m1"}, "subject": {"reference": "Patient/p1"}}},
          {"resource": {"resourceType": "MedicationStatement", "id": "s3", "status": "completed",
           "medicationReference": {"reference": "Medication/m2"}, "subject": {"reference": "Patient/p2"}}})";
-  std::string order = by_reference;
-  order.replace(order.find("\"medicationReference\": {\"reference\": \"Medication/m7\"}"), 51,
-                "\"medicationCodeableConcept\": {\"text\": \"sotorasib\"}");
+  const std::string order = order_of("sotorasib");
   std::string prefetch = "{";
   for (const hooks::PrefetchKey& row : hooks::prefetch_keys())
     if (row.key != "medicationStatements") prefetch += "\"" + std::string(row.key) + "\": null, ";
@@ -337,18 +341,14 @@ TEST_CASE("the Medications of the record are fetched after it, each once") {
 }
 
 TEST_CASE("an order for another drug asks for nothing") {
-  std::string order = by_reference;
-  order.replace(order.find("\"medicationReference\": {\"reference\": \"Medication/m7\"}"), 51,
-                "\"medicationCodeableConcept\": {\"text\": \"aspirin\"}");
+  const std::string order = order_of("aspirin");
   Server server;
   CHECK(std::get<foresign::Answer>(answered(body_of(order, "{}"), server.call_back())).response.cards.empty());
   CHECK(server.asked.empty());
 }
 
 TEST_CASE("a patient id that is none is not put into a query") {
-  std::string order = by_reference;
-  order.replace(order.find("\"medicationReference\": {\"reference\": \"Medication/m7\"}"), 51,
-                "\"medicationCodeableConcept\": {\"text\": \"sotorasib\"}");
+  const std::string order = order_of("sotorasib");
   std::string body = body_of(order, R"({"conditions": null})");
   for (auto at = body.find("\"p1\""); at != std::string::npos; at = body.find("\"p1\""))
     body.replace(at, 4, "\"p1/../x\"");
