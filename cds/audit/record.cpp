@@ -49,10 +49,18 @@ std::string hex(const unsigned char* bytes, std::size_t count) {
   return text;
 }
 
+// The patient's own resource says no more than that: its id, kept beside the hash, would undo it.
+std::string reference_of(const std::string& reference) {
+  constexpr std::string_view patient = "Patient";
+  const std::size_t slash = reference.rfind('/');
+  const std::size_t end = slash == std::string::npos ? 0 : slash;
+  return std::string_view(reference).substr(0, end).ends_with(patient) ? std::string(patient) : bounded(reference);
+}
+
 void add_references(const std::vector<Evidence>& evidence, std::vector<std::string>& references) {
   for (const Evidence& each : evidence) {
     if (each.reference.empty() || references.size() == most_references) continue;
-    std::string reference = bounded(each.reference);
+    std::string reference = reference_of(each.reference);
     if (std::find(references.begin(), references.end(), reference) == references.end())
       references.push_back(std::move(reference));
   }

@@ -1,5 +1,5 @@
 // What the audit trail keeps of a call: values of the call -> records of the store. Of a patient only a keyed hash, of
-// the chart only references; no text that a request brought except ids.
+// the chart only references (none to the patient's own resource); no text that a request brought except ids.
 #pragma once
 
 #include <chrono>

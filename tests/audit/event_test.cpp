@@ -100,7 +100,7 @@ TEST_CASE("the story of a card tells what was said, why, and what the prescriber
            "policy          cigna-lumakras, version 2025-05-14\n",
            "verdict         unknown\n",
            "criteria        1.A: met\n                1.B: unknown\n",
-           "evidence        Patient/p\n                Condition/c1\n",
+           "evidence        Patient\n                Condition/c1\n",
            "missing         1.B.test\n                prefetch.procedures\n",
            "suggested       Order KRAS testing\n                Remove the order\n",
            "answered        200 after 1500 us\n",

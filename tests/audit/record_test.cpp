@@ -26,8 +26,8 @@ TEST_CASE("a judged order leaves who was told what, and why") {
   CHECK(kept.verdict == "unknown");
   CHECK(kept.criteria == std::vector<store::CriterionVerdict>{
                              {"1.A", "met"}, {"1.B", "unknown"}, {"1.B.mutation", "met"}, {"1.B.test", "unknown"}});
-  // Conflicts are part of why; each reference once.
-  CHECK(kept.evidence == std::vector<std::string>{"Patient/p", "Condition/c1", "Observation/kras", "Observation/old"});
+  // Conflicts are part of why; each reference once; the patient's own names no id.
+  CHECK(kept.evidence == std::vector<std::string>{"Patient", "Condition/c1", "Observation/kras", "Observation/old"});
   CHECK(kept.missing == std::vector<std::string>{"1.B.test", "prefetch.procedures"});
   REQUIRE(kept.cards.size() == 1);
   CHECK(kept.cards[0].uuid == "card-1");
