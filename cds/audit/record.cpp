@@ -25,18 +25,18 @@ std::string bounded(std::string_view id) {
   return std::string(id.substr(0, end));
 }
 
-// `Practitioner/123`: nothing rests on who signs, so a client may have sent anything, names too. What is no reference
-// is not kept.
+// The two types that may sign (order-sign 1.0, `userId`). Nothing rests on who signs, so a client may have sent
+// anything, names too: what is no such reference is not kept.
 std::string user_of(std::string_view user_id) {
-  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-  const auto is_of_id = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
-  const std::size_t slash = user_id.find('/');
-  if (slash == std::string_view::npos || user_id.size() > longest_id) return {};
-  const std::string_view type = user_id.substr(0, slash);
-  const std::string_view id = user_id.substr(slash + 1);
-  const bool is_reference = !type.empty() && std::all_of(type.begin(), type.end(), is_letter) && !id.empty() &&
-                            std::all_of(id.begin(), id.end(), is_of_id);
-  return is_reference ? std::string(user_id) : std::string();
+  const auto is_of_id = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  };
+  for (const std::string_view type : {"Practitioner/", "PractitionerRole/"}) {
+    if (!user_id.starts_with(type) || user_id.size() > longest_id) continue;
+    const std::string_view id = user_id.substr(type.size());
+    if (!id.empty() && std::all_of(id.begin(), id.end(), is_of_id)) return std::string(user_id);
+  }
+  return {};
 }
 
 std::string hex(const unsigned char* bytes, std::size_t count) {

@@ -95,6 +95,7 @@ TEST_CASE("who signs is kept only where it is a reference") {
       {"Practitioner/Wanda Marker", ""},
       {"Practitioner/", ""},
       {"/1", ""},
+      {"Patient/patient-1", ""},
       {"https://ehr.example/Practitioner/1", ""},
       {"", ""},
   }));

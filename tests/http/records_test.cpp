@@ -294,7 +294,7 @@ TEST_CASE("nothing that a chart says of a patient is kept or logged, but for wha
   body = replaced(body, R"("valueString": ")", R"("valueString": "ZZMARK )");
   body = replaced(body, R"("display": ")", R"("display": "ZZMARK )");
   body = replaced(body, R"("text": ")", R"("text": "ZZMARK )");
-  body = replaced(body, R"("userId": "Practitioner/)", R"("userId": "ZZMARK/)");
+  body = replaced(body, R"("userId": "Practitioner/)", R"("userId": "Practitioner/ZZMARK )");
   const auto told = wire::ask(port, wire::post(body));
   REQUIRE(told);
   CHECK(told->status == 200);
