@@ -60,6 +60,11 @@ std::string wrong_file(std::string_view text) {
   return fits ? "" : "must be the name of a file";
 }
 
+std::string wrong_connection(std::string_view text) {
+  const bool fits = !text.empty() && text.find('\0') == std::string_view::npos;
+  return fits ? "" : "must be a connection string, such as `host=db.example dbname=foresign`";
+}
+
 std::string wrong_public_url(std::string_view text) {
   if (!is_base_url(text))
     return "must be a URL of scheme, host, port and path without a slash at its end, such as `https://cds.example`";
@@ -175,6 +180,24 @@ const Keys<Config>& keys() {
       config::texts<Config>("allow_origins", &Config::allow_origins, wrong_origin),
       config::flag<Config>("discovery_versions", &Config::discovery_versions),
       config::flag<Config>("insecure_no_auth", &Config::insecure_no_auth),
+      config::section<Config>("store", &Config::store,
+                              Keys<StoreConfig>{
+                                  config::text<StoreConfig>("file", &StoreConfig::file, wrong_file),
+                                  config::text<StoreConfig>("postgres", &StoreConfig::postgres, wrong_connection),
+                                  config::whole_number<StoreConfig>("queue", &StoreConfig::queue, 16, 1'000'000),
+                              }),
+      config::section<Config>(
+          "audit", &Config::audit,
+          Keys<AuditConfig>{
+              config::text<AuditConfig>("patient_key_file", &AuditConfig::patient_key_file, wrong_file),
+              config::flag<AuditConfig>("plain_patients", &AuditConfig::plain_patients),
+              config::flag<AuditConfig>("required", &AuditConfig::required),
+          }),
+      config::section<Config>("retention_days", &Config::retention_days,
+                              Keys<RetentionDays>{
+                                  config::whole_number<RetentionDays>("feedback", &RetentionDays::feedback, 1, 36'500),
+                                  config::whole_number<RetentionDays>("audit", &RetentionDays::audit, 1, 36'500),
+                              }),
   };
   return all;
 }
@@ -189,6 +212,7 @@ void each_file(SomeConfig& config, Visit&& visit) {
   visit("tls.certificate", config.tls.certificate);
   visit("tls.key", config.tls.key);
   visit("tls.client_ca", config.tls.client_ca);
+  visit("audit.patient_key_file", config.audit.patient_key_file);
   for (std::size_t i = 0; i < config.clients.size(); ++i) {
     const std::string place = "clients[" + std::to_string(i) + "].";
     visit(place + "keys_file", config.clients[i].client.keys_file);
@@ -199,9 +223,11 @@ void each_file(SomeConfig& config, Visit&& visit) {
 
 void start_files_at(const std::string& folder, Config& config) {
   if (folder.empty()) return;
-  each_file(config, [&](const std::string&, std::string& file) {
+  const auto start = [&](std::string& file) {
     if (!file.empty()) file = (std::filesystem::path(folder) / file).string();
-  });
+  };
+  each_file(config, [&](const std::string&, std::string& file) { start(file); });
+  start(config.store.file);  // need not be there yet
 }
 
 void apply_environment(const ConfigOrigin& origin, Config& config, Issues& issues) {
@@ -224,6 +250,11 @@ void check_whole(const Config& config, Issues& issues) {
     wrong("tls", "`certificate` and `key` are missing");
   if (!config.clients.empty() && config.public_url.empty())
     wrong("clients", "needs `public_url`: a token names the address that it is for");
+  if (!config.store.file.empty() && !config.store.postgres.empty())
+    wrong("store", "needs one of `file` and `postgres`");
+  // A key that each instance made for itself would give one patient several hashes.
+  if (!config.store.postgres.empty() && config.audit.patient_key_file.empty() && !config.audit.plain_patients)
+    wrong("audit", "needs `patient_key_file` with `store.postgres`, the same for all instances");
   std::set<std::string> issuers;
   for (std::size_t i = 0; i < config.clients.size(); ++i)
     if (const std::string& issuer = config.clients[i].client.issuer; !issuer.empty() && !issuers.insert(issuer).second)

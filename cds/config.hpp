@@ -27,6 +27,24 @@ struct ConfiguredClient {
   std::vector<fhir::client::AllowedServer> fhir_servers;  // beside those for every caller
 };
 
+// Where feedback and the audit trail are kept; neither: in the file that open_store.hpp names.
+struct StoreConfig {
+  std::string file;          // SQLite
+  std::string postgres;      // a connection string of libpq
+  std::size_t queue = 4096;  // writes that may wait
+};
+
+struct AuditConfig {
+  std::string patient_key_file;  // key of the patients' hashes; empty: one is made beside the SQLite file
+  bool plain_patients = false;   // keep ids of patients as they are
+  bool required = false;         // no advice without its audit record
+};
+
+struct RetentionDays {
+  int feedback = 400;
+  int audit = 2190;
+};
+
 struct Config {
   std::string host = "127.0.0.1";
   int port = 8080;
@@ -44,6 +62,9 @@ struct Config {
   std::vector<std::string> allow_origins = {"*"};
   bool discovery_versions = false;
   bool insecure_no_auth = false;
+  StoreConfig store;
+  AuditConfig audit;
+  RetentionDays retention_days;
 };
 
 // What stands around the text of a configuration.
@@ -67,7 +88,7 @@ struct ConfigVariable {
 };
 const std::vector<ConfigVariable>& config_variables();
 
-// The files that a configuration names, each with the place of its name.
+// The files that a configuration names and that must be there, each with the place of its name.
 struct NamedFile {
   std::string path;
   std::string file;

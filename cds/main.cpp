@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <string_view>
 
 #include "cds/check.hpp"
+#include "cds/commands/records.hpp"
 #include "cds/data.hpp"
 #include "cds/http/serve.hpp"
 #include "cds/judge.hpp"
@@ -43,6 +45,12 @@ struct Arguments {
   JudgeCommand judge;
   http::ServeCommand serve;
   CheckCommand check;
+  StoreChoice store;
+  std::string since;
+  std::string head;
+  std::string card;
+  std::string backup_file;
+  ReportFormat report_format = ReportFormat::text;
   std::string data = default_data_folder();
   std::string judge_day;
   std::string serve_day;
@@ -62,6 +70,8 @@ void describe_serve(CLI::App& command, Arguments& arguments) {
   command.add_option("--host", arguments.serve.host, "address to listen on (127.0.0.1)");
   command.add_option("--port", arguments.serve.port, "port to listen on (8080); 0: any free port")
       ->check(CLI::Range(0, 65535));
+  command.add_option("--store", arguments.serve.store,
+                     "SQLite file for feedback and the audit trail (~/.local/state/foresign/foresign.db)");
   command.add_option("--day", arguments.serve_day, "judge as if today were this day, YYYY-MM-DD");
   command.add_option("--data", arguments.data, "folder with policies and code tables (`data` beside the program)");
   command.add_flag("--insecure-no-auth", arguments.serve.insecure_no_auth,
@@ -88,6 +98,71 @@ void describe_check(CLI::App& command, Arguments& arguments) {
                   "policies (.json), code tables (.tsv), configurations (.json); none: the data folder")
       ->type_name("FILE");
   command.add_option("--data", arguments.data, "folder with policies and code tables (`data` beside the program)");
+}
+
+const std::map<std::string, ReportFormat> report_formats = {
+    {"text", ReportFormat::text}, {"json", ReportFormat::json}, {"csv", ReportFormat::csv}};
+
+void describe_store(CLI::App& command, Arguments& arguments) {
+  command.add_option("--config", arguments.store.config_file, "settings of the service, a JSON file");
+  command.add_option("--store", arguments.store.store, "the service's SQLite file; wins over the settings");
+}
+
+void describe_since(CLI::App& command, Arguments& arguments) {
+  command.add_option("--since", arguments.since, "first day that counts, YYYY-MM-DD (UTC); else all")
+      ->check([](const std::string& text) {
+        return read_day(text) ? std::string() : std::string("--since must be a day, YYYY-MM-DD");
+      });
+}
+
+// What there is to run, set by the one command that was named.
+using Run = std::function<int()>;
+
+CLI::App& add_record_command(CLI::App& to, const std::string& name, const std::string& description,
+                             Arguments& arguments, Run& run, Run what) {
+  CLI::App& command = *to.add_subcommand(name, description);
+  describe_store(command, arguments);
+  command.callback([&run, what = std::move(what)] { run = what; });
+  return command;
+}
+
+// The commands about what is kept.
+void describe_records(CLI::App& app, Arguments& arguments, Run& run) {
+  CLI::App& feedback = *app.add_subcommand("feedback", "what became of the cards");
+  feedback.require_subcommand(1);
+  CLI::App& report =
+      add_record_command(feedback, "report", "count cards, verdicts and feedback by policy", arguments, run,
+                         [&] { return feedback_report(arguments.store, arguments.since, arguments.report_format); });
+  describe_since(report, arguments);
+  report
+      .add_option_function<std::string>(
+          "--format", [&arguments](const std::string& name) { arguments.report_format = report_formats.at(name); },
+          "text (default), json or csv")
+      ->check(CLI::IsMember(report_formats));
+
+  CLI::App& audit = *app.add_subcommand("audit", "who was told what, when and why");
+  audit.require_subcommand(1);
+  add_record_command(audit, "verify", "check that nobody touched the audit trail", arguments, run, [&] {
+    return audit_verify(arguments.store, arguments.head);
+  }).add_option("--head", arguments.head, "SEQ:HASH that an earlier run printed");
+  CLI::App& exported =
+      add_record_command(audit, "export", "print the audit trail as AuditEvent of FHIR R4, one a line", arguments, run,
+                         [&] { return audit_export(arguments.store, arguments.since); });
+  describe_since(exported, arguments);
+  exported.add_option("--format")->check(CLI::IsMember({"fhir"}))->description("fhir (default)");
+  add_record_command(audit, "show", "tell the whole story of one card", arguments, run,
+                     [&] { return audit_show(arguments.store, arguments.card); })
+      .add_option("card", arguments.card, "uuid of the card")
+      ->required()
+      ->type_name("CARD-UUID");
+
+  add_record_command(app, "purge", "take away what is older than the settings keep", arguments, run,
+                     [&] { return purge(arguments.store); });
+  add_record_command(app, "backup", "copy the SQLite store into a new file", arguments, run,
+                     [&] { return backup(arguments.store, arguments.backup_file); })
+      .add_option("file", arguments.backup_file, "must not be there yet")
+      ->required()
+      ->type_name("FILE");
 }
 
 int run_judge(Arguments& arguments) {
@@ -128,8 +203,10 @@ int main(int argc, char** argv) {
   describe_serve(serve, arguments);
   describe_judge(judge, arguments);
   describe_check(check, arguments);
-  help.add_option("command", arguments.topic, "serve, judge or check")
-      ->check(CLI::IsMember({"serve", "judge", "check"}))
+  Run run_records;
+  describe_records(app, arguments, run_records);
+  help.add_option("command", arguments.topic, "serve, judge, check, feedback, audit, purge or backup")
+      ->check(CLI::IsMember({"serve", "judge", "check", "feedback", "audit", "purge", "backup"}))
       ->type_name("COMMAND");
 
   try {
@@ -145,6 +222,8 @@ int main(int argc, char** argv) {
   if (serve.parsed()) return run_serve(arguments);
   if (judge.parsed()) return run_judge(arguments);
   if (check.parsed()) return foresign::check(arguments.check);
+  arguments.store.now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  if (run_records) return run_records();
   if (help.parsed() && !arguments.topic.empty()) {
     std::cout << app.get_subcommand(arguments.topic)->help("foresign");
     return 0;

@@ -36,30 +36,34 @@ policy::Determination determine(const mapping::Order& order, const policy::Catal
 std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& library, const mapping::Day& day,
                                          const hooks::NewId& new_id, const CallBack& call_back) {
   json::Parsed<hooks::HookRequest> request = hooks::read_request(body);
-  if (!request.value) return Refusal{Refusal::Why::malformed, std::move(request.issues)};
+  if (!request.value) return Refusal{Refusal::Why::malformed, std::move(request.issues), {}};
 
+  const Parties parties{request.value->user_id, request.value->patient_id};
   Gathering gathering(*request.value, call_back ? call_back(*request.value) : fhir::client::Fetch());
   const fhir::Chart& chart = gathering.chart();
   gathering.fetch_draft_medications();
   // Rule 2.1: orders of other drugs get no card, whatever came along with them, and nothing is fetched for them.
-  if (!mapping::orders_drug(chart, library.policies.drugs(), library.codes)) return Answer{};
+  if (!mapping::orders_drug(chart, library.policies.drugs(), library.codes)) return Answer{{}, parties};
   // Rule 2.4. Asked before the orders' own subjects: an order of the patient whose record came along must not be
   // silent.
-  if (auto issue = another_patient(*request.value)) return Refusal{Refusal::Why::another_patient, {std::move(*issue)}};
+  if (auto issue = another_patient(*request.value))
+    return Refusal{Refusal::Why::another_patient, {std::move(*issue)}, parties};
   gathering.fetch_record();
   gathering.note_gaps();
   const std::vector<mapping::Order> orders = mapping::orders_in(chart, library.policies.drugs(), day, library.codes);
-  if (orders.empty()) return Answer{};
+  if (orders.empty()) return Answer{{}, parties};
   if (orders.size() > most_orders)
     return Refusal{Refusal::Why::malformed,
                    {{json::Severity::fatal, "context.draftOrders",
-                     "holds more than " + std::to_string(most_orders) + " orders that would have to be judged"}}};
+                     "holds more than " + std::to_string(most_orders) + " orders that would have to be judged"}},
+                   parties};
   if (!gathering.anything_of_the_record())
     return Refusal{Refusal::Why::no_record,
                    {{json::Severity::fatal, "prefetch",
-                     "holds nothing of the patient's record (patient, conditions, observations, medications)"}}};
+                     "holds nothing of the patient's record (patient, conditions, observations, medications)"}},
+                   parties};
 
-  Answer answer;
+  Answer answer{{}, parties};
   for (const mapping::Order& order : orders) {
     const policy::Catalogue::Choice choice = library.policies.find(order.drug, order.day);
     if (choice.policy == nullptr) continue;

@@ -18,14 +18,22 @@
 
 namespace foresign {
 
+// Who asks about whom, as the request says; empty where it does not, or could not be read.
+struct Parties {
+  std::string user_id;
+  std::string patient_id;
+};
+
 // Why a request cannot be answered (CONTRACT 6), in the order of the checks.
 struct Refusal {
   enum class Why : std::uint8_t { malformed, another_patient, no_record } why = Why::malformed;
   std::vector<json::Issue> issues;  // never empty; no patient data
+  Parties parties{};
 };
 
 struct Answer {
   hooks::Response response;
+  Parties parties{};
 };
 
 // From what a request says of its FHIR server (`fhir_server` and `authorization` of it) to the way to ask that server;

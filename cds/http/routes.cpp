@@ -26,10 +26,12 @@ struct Route {
 constexpr std::string_view health_path = "/health";
 constexpr std::string_view discovery_path = "/cds-services";
 constexpr std::string_view order_sign_path = "/cds-services/prior-auth-order-sign";
+constexpr std::string_view feedback_path = "/cds-services/prior-auth-order-sign/feedback";
 
-constexpr std::array<Route, 3> routes = {{{health_path, Verb::get, Access::open},
+constexpr std::array<Route, 4> routes = {{{health_path, Verb::get, Access::open},
                                           {discovery_path, Verb::get, Access::known_clients},
-                                          {order_sign_path, Verb::post, Access::known_clients}}};
+                                          {order_sign_path, Verb::post, Access::known_clients},
+                                          {feedback_path, Verb::post, Access::known_clients}}};
 
 std::string_view methods_of(const Route& route) {
   return route.verb == Verb::get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
@@ -164,18 +166,36 @@ std::variant<Reply, Admitted> Routes::before_body(const Head& head) const {
   return reply;
 }
 
-Reply Routes::answer(const Admitted& admitted, const Head&, std::string_view body) const {
+Reply Routes::answer(const Admitted& admitted, const Head& head, std::string_view body) const {
+  if (head.path != feedback_path) return judged(admitted, body);
+  if (world_.keeper == nullptr) return problem_reply(503, nothing_kept);
+  return world_.keeper->take_feedback(admitted.caller, body);
+}
+
+Reply Routes::judged(const Admitted& admitted, std::string_view body) const {
   const mapping::Day day{world_.today(), false};
   CallBack call_back;
   if (world_.call_back)
     call_back = [&](const hooks::HookRequest& request) { return world_.call_back(admitted.caller, request); };
   const auto outcome = order_sign(body, *library_, day, world_.new_id, call_back);
-  if (const auto* refusal = std::get_if<Refusal>(&outcome)) return refusal_reply(*refusal);
-  json::Writer writer;
-  hooks::write(writer, std::get<Answer>(outcome).response);
   Reply reply;
-  reply.body = writer.text();
-  return reply;
+  if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
+    reply = refusal_reply(*refusal);
+  } else {
+    json::Writer writer;
+    hooks::write(writer, std::get<Answer>(outcome).response);
+    reply.body = writer.text();
+  }
+  if (world_.keeper == nullptr) return reply;
+  audit::Call call;
+  call.request_id = admitted.request_id;
+  call.caller = admitted.caller;
+  call.service = order_sign_path.substr(order_sign_path.rfind('/') + 1);
+  call.latency =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - admitted.began);
+  call.status = reply.status;
+  call.body = body;
+  return world_.keeper->keep_audit(outcome, std::move(call), std::move(reply));
 }
 
 }  // namespace foresign::http

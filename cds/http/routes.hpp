@@ -4,6 +4,7 @@
 
 #include <date/date.h>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "cds/hooks/card.hpp"
 #include "cds/hooks/request.hpp"
 #include "cds/http/head.hpp"
+#include "cds/http/keeper.hpp"
 #include "cds/http/reply.hpp"
 #include "cds/library.hpp"
 #include "fhir/client/fetch.hpp"
@@ -32,11 +34,15 @@ struct World {
       authenticate = {};
   // How the FHIR server that a request of this caller names may be asked. Empty: never.
   std::function<fhir::client::Fetch(const auth::Caller& caller, const hooks::HookRequest& request)> call_back = {};
+  // Takes feedback and audit records; must outlive the routes. Null: nothing is kept, and feedback is answered 503.
+  Keeper* keeper = nullptr;
 };
 
 // A POST whose head passed: read its body, then call `answer`.
 struct Admitted {
-  auth::Caller caller;  // without issuer where nobody is asked for a token
+  auth::Caller caller;     // without issuer where nobody is asked for a token
+  std::string request_id;  // these two are the server's to fill in
+  std::chrono::steady_clock::time_point began{};
 };
 
 struct RouteSettings {
@@ -59,6 +65,8 @@ class Routes {
   [[nodiscard]] static std::string_view route_of(std::string_view path);
 
  private:
+  [[nodiscard]] Reply judged(const Admitted& admitted, std::string_view body) const;
+
   const Library* library_;
   World world_;
   RouteSettings settings_;

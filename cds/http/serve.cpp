@@ -9,17 +9,22 @@
 #include <csignal>
 #include <cstring>
 #include <iostream>
+#include <memory>
 #include <thread>
 #include <utility>
 
 #include "cds/auth/authenticator.hpp"
 #include "cds/config_file.hpp"
 #include "cds/data.hpp"
+#include "cds/http/keeper.hpp"
 #include "cds/http/key_refresher.hpp"
 #include "cds/http/key_set_fetch.hpp"
+#include "cds/http/patient_key.hpp"
 #include "cds/http/server.hpp"
+#include "cds/http/upkeep.hpp"
 #include "cds/http/uuid.hpp"
 #include "cds/library.hpp"
+#include "cds/open_store.hpp"
 #include "fhir/client/servers.hpp"
 
 namespace foresign::http {
@@ -49,6 +54,7 @@ std::optional<Config> settings_of(const ServeCommand& command) {
   Config config = std::move(*parsed.value);
   if (command.host) config.host = *command.host;
   if (command.port) config.port = *command.port;
+  if (command.store) config.store = {*command.store, {}, config.store.queue};
   config.insecure_no_auth = config.insecure_no_auth || command.insecure_no_auth;
   return config;
 }
@@ -63,8 +69,8 @@ std::chrono::sys_seconds now_in_seconds() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-// The clients of the configuration, and their keys where all lie in files; nobody waits here for the servers of clients.
-// False, with every problem named, if the clients make no sense.
+// The clients of the configuration, and their keys where all lie in files; nobody waits here for the servers of
+// clients. False, with every problem named, if the clients make no sense.
 bool trust_clients(const Config& config, auth::Authenticator& authenticator) {
   std::vector<auth::Client> clients;
   for (const ConfiguredClient& configured : config.clients) clients.push_back(configured.client);
@@ -84,6 +90,30 @@ std::vector<fhir::client::AllowedServer> allowed_servers(const Config& config, s
     if (client.client.issuer == issuer)
       allowed.insert(allowed.end(), client.fhir_servers.begin(), client.fhir_servers.end());
   return allowed;
+}
+
+store::Time now_in_milliseconds() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+// Advice goes out even where nothing can be kept, unless the configuration wants it otherwise: then there is no keeper.
+std::unique_ptr<Keeper> keeper_of(const Config& config) {
+  KeeperSettings settings;
+  settings.clock = now_in_milliseconds;
+  settings.audit_required = config.audit.required;
+  settings.patients.plain = config.audit.plain_patients;
+  store::Opened opened = open_store(config, now_in_milliseconds, StoreMust::be_made_if_missing);
+  if (opened.store && !settings.patients.plain) {
+    KeyFile key = config.audit.patient_key_file.empty() ? read_or_make_patient_key(store_file(config) + ".patient-key")
+                                                        : read_patient_key(config.audit.patient_key_file);
+    if (!key.problem.empty()) opened = {nullptr, key.problem};
+    settings.patients.bytes = std::move(key.bytes);
+  }
+  if (!opened.store) {
+    std::cerr << "foresign: neither feedback nor an audit trail will be kept: " << opened.problem << '\n';
+    if (config.audit.required) return nullptr;
+  }
+  return std::make_unique<Keeper>(std::move(opened), std::move(settings));
 }
 
 // Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
@@ -134,11 +164,10 @@ int serve(const ServeCommand& command) {
 
   World world{today, new_uuid};
   auth::ReplayMemory used_tokens(config->replay_capacity);
-  auth::Authenticator authenticator([](const auth::Client& client) { return fetch_keys(client); },
-                                    [&](const std::string& issuer, const std::string& token_id,
-                                        std::chrono::sys_seconds until, std::chrono::sys_seconds now) {
-                                      return used_tokens.once(issuer, token_id, until, now);
-                                    });
+  auth::Authenticator authenticator(
+      [](const auth::Client& client) { return fetch_keys(client); },
+      [&](const std::string& issuer, const std::string& token_id, std::chrono::sys_seconds until,
+          std::chrono::sys_seconds now) { return used_tokens.once(issuer, token_id, until, now); });
   std::optional<KeyRefresher> refresher;
   if (!config->clients.empty()) {
     if (!trust_clients(*config, authenticator)) return 1;
@@ -156,6 +185,17 @@ int serve(const ServeCommand& command) {
                         authorization ? authorization->expires_in : std::chrono::seconds(0));
   };
   if (command.day) world.today = [day = *command.day] { return day; };
+  const std::unique_ptr<Keeper> keeper = keeper_of(*config);
+  if (!keeper) return 1;
+  world.keeper = keeper.get();
+  std::optional<Upkeep> upkeep;
+  if (keeper->store() != nullptr) {
+    Upkeep::Settings daily;
+    daily.days = config->retention_days;
+    daily.clock = now_in_milliseconds;
+    daily.log = log_line;
+    upkeep.emplace(*keeper->store(), std::move(daily));
+  }
   Settings settings;
   settings.host = config->host;
   settings.port = config->port;

@@ -13,6 +13,7 @@ namespace foresign::http {
 struct ServeCommand {
   std::string config_file;  // may be empty
   std::string data;
+  std::optional<std::string> store;  // a SQLite file
   // The command line's own settings win over the file's.
   std::optional<std::string> host;
   std::optional<int> port;

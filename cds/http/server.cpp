@@ -190,6 +190,8 @@ struct Server::Inside final : httplib::Server {
     if (!whole && current.connection->late())
       return give(problem_reply(408, "the body did not arrive in time"), response);
     if (!whole) return give(problem_reply(400, "the body ended early"), response);
+    current.admitted.request_id = current.request_id;
+    current.admitted.began = current.began;
     give(routes.answer(current.admitted, current.connection->head(), body), response);
   }
 

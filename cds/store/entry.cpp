@@ -146,6 +146,7 @@ Entry entry_of(const AuditRecord& record) {
       writer.begin_object();
       write_text(writer, "uuid", card.uuid);
       write_texts(writer, "suggestions", card.suggestions);
+      write_texts(writer, "labels", card.labels);
       writer.end_object();
     }
     writer.end_array();
@@ -230,7 +231,7 @@ std::optional<AuditRecord> read_audit(std::string_view body) {
     record.criteria.push_back({text_of(criterion["id"]), text_of(criterion["verdict"])});
   record.evidence = texts_of(root["evidence"]);
   for (const json::View card : root["cards"])
-    record.cards.push_back({text_of(card["uuid"]), texts_of(card["suggestions"])});
+    record.cards.push_back({text_of(card["uuid"]), texts_of(card["suggestions"]), texts_of(card["labels"])});
   record.missing = texts_of(root["missing"]);
   record.latency = std::chrono::microseconds(root["latencyUs"].integer().value_or(0));
   record.status = root["status"].integer().value_or(0);

@@ -51,6 +51,7 @@ struct CriterionVerdict {
 struct CardSent {
   std::string uuid;
   std::vector<std::string> suggestions;  // uuids
+  std::vector<std::string> labels{};     // of the suggestions, in the words of the card; as many, or none
   friend bool operator==(const CardSent&, const CardSent&) = default;
 };
 

@@ -222,7 +222,8 @@ class Program {
       if (::chdir(folder_.c_str()) != 0) ::_exit(126);
       ::dup2(::open("out", O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
       ::dup2(::open("err", O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
-      ::execl(program.c_str(), "foresign", "serve", "--port", "0", "--day", "2026-11-24", nullptr);
+      ::execl(program.c_str(), "foresign", "serve", "--port", "0", "--day", "2026-11-24", "--store",
+              (folder_ / "store" / "kept.db").c_str(), nullptr);
       ::_exit(127);
     }
   }
@@ -325,7 +326,7 @@ TEST_CASE("the program withstands all of it, writes nothing of it anywhere and e
   CHECK(memory < 512);
 #endif
   CHECK(program.stop() == 0);
-  CHECK(program.files() == std::set<std::string>{"err", "out"});
+  CHECK(program.files() == std::set<std::string>{"err", "out", "store"});
   CHECK(program.text_of("out").find(marker) == std::string::npos);
   CHECK(program.text_of("err").find(marker) == std::string::npos);
   CHECK(program.text_of("err").find("Sanitizer") == std::string::npos);

@@ -18,9 +18,8 @@ namespace {
 const std::string base = "https://foresign.example";
 
 signing::Members claims_now(const std::string& token_id, const std::string& audience) {
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count();
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   signing::Members claims = with(signing::claims(), "iat", std::to_string(now));
   claims = with(claims, "exp", std::to_string(now + 300));
   claims = with(claims, "jti", '"' + token_id + '"');
@@ -40,10 +39,10 @@ std::string discovery(const std::string& headers) {
 TEST_CASE("serve answers known clients once for each token and tells the log why it refused others") {
   const wire::Folder folder;
   REQUIRE_FALSE(folder.write("keys.json", signing::key_set({signing::ec_signer().jwk("ec")})).empty());
-  const std::string settings = folder.write(
-      "settings.json", R"({"port": 0, "public_url": ")" + base + R"(", "clients": [{"issuer": ")" +
-                           std::string(signing::issuer) + R"(", "jku": ")" + std::string(signing::jku) +
-                           R"(", "keys_file": "keys.json"}]})");
+  const std::string settings =
+      folder.write("settings.json", R"({"port": 0, "public_url": ")" + base + R"(", "clients": [{"issuer": ")" +
+                                        std::string(signing::issuer) + R"(", "jku": ")" + std::string(signing::jku) +
+                                        R"(", "keys_file": "keys.json"}]})");
   wire::Process service(folder, wire::foresign_program(), {"serve", "--config", settings, "--day", "2026-11-24"});
   const int port = service.port();
   REQUIRE(port != 0);
@@ -63,14 +62,26 @@ TEST_CASE("serve answers known clients once for each token and tells the log why
   std::string forged = signing::token(signing::header(), claims_now("t-4", endpoint));
   forged[forged.size() - 20] = forged[forged.size() - 20] == 'A' ? 'B' : 'A';
   CHECK(post_with(forged)->status == 401);
+  const auto say_with = [&](const std::string& token) {
+    return wire::ask(port, wire::post_feedback(R"({"feedback": [{"card": "card-1", "outcome": "overridden",
+                           "outcomeTimestamp": "2026-11-24T10:00:00Z"}]})",
+                                               token.empty() ? token : bearer(token)))
+        ->status;
+  };
+  const std::string to_say = base + std::string(wire::feedback_path);
+  CHECK(say_with("") == 401);
+  CHECK(say_with(signing::token(signing::header(), claims_now("t-5", endpoint))) == 401);
+  CHECK(say_with(signing::token(signing::header(), claims_now("t-6", to_say))) == 200);
+  CHECK(say_with(signing::token(signing::header(), claims_now("t-6", to_say))) == 401);
+  CHECK(post_with(signing::token(signing::header(), claims_now("t-7", to_say)))->status == 401);
   CHECK(wire::ask(port, wire::get("/health"))->status == 200);
   CHECK(wire::ask(port, wire::get("/cds-services", "OPTIONS"))->status == 204);
 
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
   const std::string log = service.err();
-  for (const auto reason : {auth::Rejection::replayed, auth::Rejection::missing, auth::Rejection::audience,
-                            auth::Rejection::signature}) {
+  for (const auto reason :
+       {auth::Rejection::replayed, auth::Rejection::missing, auth::Rejection::audience, auth::Rejection::signature}) {
     CAPTURE(log, auth::describe(reason));
     CHECK(log.find(" 401 ") != std::string::npos);
     CHECK(log.find(auth::describe(reason)) != std::string::npos);
@@ -92,8 +103,7 @@ TEST_CASE("serve refuses clients that make no sense and starts while keys cannot
   const wire::Folder other;
   // Nobody listens on port 1 of this machine.
   const std::string away = R"({"issuer": "https://ehr.example", "keys_url": "https://127.0.0.1:1/keys"}]})";
-  wire::Process service(other, wire::foresign_program(),
-                        {"serve", "--config", other.write("away.json", head + away)});
+  wire::Process service(other, wire::foresign_program(), {"serve", "--config", other.write("away.json", head + away)});
   REQUIRE(service.port() != 0);
   CHECK(wire::ask(service.port(), discovery(bearer(signing::token(signing::header(), claims_now("t-1", base)))))
             ->status == 401);

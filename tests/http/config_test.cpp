@@ -89,6 +89,16 @@ TEST_CASE("every wrong setting is reported with its place") {
        "unknown key `deadline`, did you mean `deadline_ms`"},
       {R"({"discovery_versions": "2.0"})", "discovery_versions", "must be true or false"},
       {R"({"waiting_at_most": 0})", "waiting_at_most", "must be a whole number from 1 to 65536"},
+      {R"({"store": {"file": ""}})", "store.file", "must be the name of a file"},
+      {R"({"store": {"postgres": ""}})", "store.postgres",
+       "must be a connection string, such as `host=db.example dbname=foresign`"},
+      {R"({"store": {"file": "a.db", "postgres": "dbname=a"}, "audit": {"patient_key_file": "k"}})", "store",
+       "needs one of `file` and `postgres`"},
+      {R"({"store": {"postgres": "dbname=a"}})", "audit",
+       "needs `patient_key_file` with `store.postgres`, the same for all instances"},
+      {R"({"store": {"queue": 1}})", "store.queue", "must be a whole number from 16 to 1000000"},
+      {R"({"audit": {"require": true}})", "audit.require", "unknown key `require`, did you mean `required`"},
+      {R"({"retention_days": {"audit": 0}})", "retention_days.audit", "must be a whole number from 1 to 36500"},
       {R"({"replay_capacity": 1})", "replay_capacity", "must be a whole number from 1000 to 10000000"},
   }));
   CAPTURE(row.text);

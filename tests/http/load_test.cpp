@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/http/process.hpp"
 #include "tests/http/wire.hpp"
 
 using namespace foresign;
@@ -75,6 +76,7 @@ TEST_CASE("under load every client gets the same answer") {
 }
 
 TEST_CASE("10000 requests of 16 clients get the same bytes with little memory", "[.load]") {
+  const Folder folder;
   int out[2];
   REQUIRE(::pipe(out) == 0);
   const auto began = Clock::now();
@@ -84,7 +86,9 @@ TEST_CASE("10000 requests of 16 clients get the same bytes with little memory", 
     // The access log is part of the work, its reader is not.
     if (::freopen("/dev/null", "w", stderr) == nullptr) ::_exit(127);
     const std::string program = std::string(FORESIGN_BINARY_DIR) + "/foresign";
-    ::execl(program.c_str(), "foresign", "serve", "--port", "0", "--day", "2026-11-24", nullptr);
+    const std::string store = (folder.path() / "foresign.db").string();
+    ::execl(program.c_str(), "foresign", "serve", "--port", "0", "--day", "2026-11-24", "--store", store.c_str(),
+            nullptr);
     ::_exit(127);
   }
   std::string line;

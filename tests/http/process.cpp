@@ -47,6 +47,8 @@ Process::Process(const Folder& folder, const std::string& program, const std::ve
   ::dup2(::open(input.c_str(), O_RDONLY), STDIN_FILENO);
   ::dup2(::open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   ::dup2(::open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  // What a service keeps where nothing else is said; never at home of whoever runs the tests.
+  ::setenv("XDG_STATE_HOME", folder.path().c_str(), 1);
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);

@@ -92,10 +92,22 @@ bool Client::closed() {
   return in_.empty() && !fill();
 }
 
-std::string post(std::string_view body, std::string_view more_headers) {
-  return "POST " + std::string(service_path) +
+namespace {
+
+std::string post_to(std::string_view path, std::string_view body, std::string_view more_headers) {
+  return "POST " + std::string(path) +
          " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
          std::to_string(body.size()) + "\r\n" + std::string(more_headers) + "\r\n" + std::string(body);
+}
+
+}  // namespace
+
+std::string post(std::string_view body, std::string_view more_headers) {
+  return post_to(service_path, body, more_headers);
+}
+
+std::string post_feedback(std::string_view body, std::string_view more_headers) {
+  return post_to(feedback_path, body, more_headers);
 }
 
 std::string get(std::string_view path, std::string_view method) {
@@ -151,8 +163,8 @@ http::Settings on_a_free_port(http::Settings settings) {
 }  // namespace
 
 Running::Running(http::Settings settings, std::function<date::sys_days()> today,
-                 decltype(http::World::authenticate) authenticate)
-    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate)},
+                 decltype(http::World::authenticate) authenticate, http::Keeper* keeper)
+    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate), keeper},
               on_a_free_port(std::move(settings))) {
   if (const std::string why = server_.listen(); !why.empty()) throw std::runtime_error(why);
   thread_ = std::thread([this] { server_.run(); });

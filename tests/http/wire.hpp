@@ -48,6 +48,9 @@ class Client {
 // `POST /cds-services/prior-auth-order-sign` with this body.
 std::string post(std::string_view body, std::string_view more_headers = {});
 std::string get(std::string_view path, std::string_view method = "GET");
+// The same with feedback, to its own path.
+std::string post_feedback(std::string_view body, std::string_view more_headers = {});
+inline constexpr std::string_view feedback_path = "/cds-services/prior-auth-order-sign/feedback";
 inline constexpr std::string_view service_path = "/cds-services/prior-auth-order-sign";
 
 // One answer to one request on a connection of its own.
@@ -65,7 +68,7 @@ std::string without_ids(std::string text);
 class Running {
  public:
   explicit Running(http::Settings settings = {}, std::function<date::sys_days()> today = fixture_day,
-                   decltype(http::World::authenticate) authenticate = {});
+                   decltype(http::World::authenticate) authenticate = {}, http::Keeper* keeper = nullptr);
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;

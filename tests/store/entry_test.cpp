@@ -43,7 +43,7 @@ TEST_CASE("the canonical text of an audit record never changes by accident") {
       R"("service":"prior-auth-order-sign","policy":"cigna-lumakras","policyVersion":"2025-05-14",)"
       R"("policyDigest":"sha256:00ff","order":"MedicationRequest/draft-1","drug":"sotorasib","verdict":"unknown",)"
       R"("criteria":[{"id":"1.A","verdict":"met"},{"id":"1.B.test","verdict":"unknown"}],)"
-      R"("evidence":["Observation/ä"],"cards":[{"uuid":"card-1","suggestions":["suggestion-1","suggestion-2"]}],)"
+      R"("evidence":["Observation/ä"],"cards":[{"uuid":"card-1","suggestions":["suggestion-1","suggestion-2"],"labels":["one","two"]}],)"
       R"("missing":["1.B.test"],"latencyUs":1234,"status":200,)"
       R"("requestDigest":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"})");
 }

@@ -66,7 +66,7 @@ AuditRecord audit(int number) {
   record.verdict = "unknown";
   record.criteria = {{"1.A", "met"}, {"1.B.test", "unknown"}};
   record.evidence = {"Observation/kras", "Condition/primary"};
-  record.cards = {{"card-" + std::to_string(number), {"suggestion-1", "suggestion-2"}}};
+  record.cards = {{"card-" + std::to_string(number), {"suggestion-1", "suggestion-2"}, {"one", "two"}}};
   record.missing = {"1.B.test"};
   record.latency = std::chrono::microseconds(1234);
   record.status = 200;
