@@ -164,7 +164,7 @@ http::Settings on_a_free_port(http::Settings settings) {
 
 Running::Running(http::Settings settings, std::function<date::sys_days()> today,
                  decltype(http::World::authenticate) authenticate, http::Keeper* keeper)
-    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate), keeper},
+    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate), {}, keeper},
               on_a_free_port(std::move(settings))) {
   if (const std::string why = server_.listen(); !why.empty()) throw std::runtime_error(why);
   thread_ = std::thread([this] { server_.run(); });
