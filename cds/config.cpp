@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cds/config_reader.hpp"
+#include "cds/http/log.hpp"
 #include "fhir/json/document.hpp"
 
 namespace foresign {
@@ -89,6 +90,11 @@ std::string wrong_origin(std::string_view text) {
   return is_origin && is_plain(text) && !text.ends_with('/')
              ? ""
              : "must be an origin, such as `https://ehr.example`, or `*`";
+}
+
+std::string wrong_log_level(std::string_view text) {
+  const auto& names = http::level_names();
+  return std::ranges::find(names, text) != names.end() ? "" : "must be `error`, `warn`, `info` or `debug`";
 }
 
 void whole_server(View at, const AllowedServer& server, Issues& issues) {
@@ -175,6 +181,8 @@ const Keys<Config>& keys() {
       config::texts<Config>("allow_origins", &Config::allow_origins, wrong_origin),
       config::flag<Config>("discovery_versions", &Config::discovery_versions),
       config::flag<Config>("insecure_no_auth", &Config::insecure_no_auth),
+      config::text<Config>("log_level", &Config::log_level, wrong_log_level),
+      config::flag<Config>("metrics", &Config::metrics),
   };
   return all;
 }

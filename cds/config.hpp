@@ -20,6 +20,8 @@ struct TlsFiles {
   std::string certificate;  // with the chain up to the authority
   std::string key;
   std::string client_ca;  // mutual TLS: who signs the certificates that clients must show; empty: none is asked for
+
+  friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
 };
 
 struct ConfiguredClient {
@@ -44,6 +46,8 @@ struct Config {
   std::vector<std::string> allow_origins = {"*"};
   bool discovery_versions = false;
   bool insecure_no_auth = false;
+  std::string log_level = "info";
+  bool metrics = false;  // whether /metrics is there although others than this machine can reach `host`
 };
 
 // What stands around the text of a configuration.

@@ -65,7 +65,7 @@ std::string without_ids(std::string text);
 class Running {
  public:
   explicit Running(http::Settings settings = {}, std::function<date::sys_days()> today = fixture_day,
-                   decltype(http::World::authenticate) authenticate = {});
+                   decltype(http::World::authenticate) authenticate = {}, metrics::Metrics* metrics = nullptr);
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
