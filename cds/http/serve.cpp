@@ -45,7 +45,8 @@ void report_keys(const json::Issue& issue) {
   log({Level::warn, "keys", {{"issuer", issue.path}, {"reason", issue.message}}});
 }
 
-// The clients of the configuration, and their keys where all lie in files; nobody waits here for the servers of clients.
+// The clients of the configuration, and their keys where all lie in files; nobody waits here for the servers of
+// clients.
 void trust_clients(const Config& config, auth::Authenticator& authenticator) {
   // `load` has checked them.
   [[maybe_unused]] const auto problems = authenticator.replace_clients(clients_of(config));

@@ -60,7 +60,7 @@ struct Metrics::Inside {
                 "From a whole body to its determinations, without the time that FHIR servers took")
           .Add({}, buckets());
   Family<Counter>& determinations =
-      counter("foresign_determinations_total", "Judged orders by policy, indication (or why there is none) and verdict");
+      counter("foresign_determinations_total", "Judged orders by policy, indication or why none, and verdict");
   Family<Counter>& criteria =
       counter("foresign_criteria_total", "Verdicts on the criteria of the indication that a card shows");
   Family<Counter>& missing =
@@ -77,7 +77,7 @@ struct Metrics::Inside {
   Family<Gauge>& policy_info = gauge("foresign_policy_info", "Always 1; the policies in use");
   Family<Gauge>& store_queued = gauge("foresign_store_queue_length", "Writes that wait for the store");
   Family<Gauge>& store_commit =
-      gauge("foresign_store_last_commit_age_seconds", "Since the store last wrote durably; absent before the first time");
+      gauge("foresign_store_last_commit_age_seconds", "Since the store last wrote durably; absent before that");
 
   const std::vector<fhir::Coding> override_reasons;
 

@@ -24,7 +24,7 @@ enum class Reload : std::uint8_t { done, refused };
 
 // The store as it is at one moment.
 struct StoreState {
-  std::size_t queued = 0;                                          // writes that wait
+  std::size_t queued = 0;                                      // writes that wait
   std::optional<std::chrono::milliseconds> since_commit = {};  // empty: there was none yet
 };
 

@@ -123,7 +123,8 @@ std::string with_clients(const std::string& clients) {
 }
 
 std::string discovery_as_client(const std::string& token_id) {
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
   signing::Members claims = with(signing::claims(), "iat", std::to_string(now.count()));
   claims = with(claims, "exp", std::to_string(now.count() + 300));
   claims = with(claims, "jti", '"' + token_id + '"');
@@ -137,7 +138,8 @@ std::string discovery_as_client(const std::string& token_id) {
 TEST_CASE("a changed policy is in force after a reload, in answers, health and metrics") {
   Reloadable service;
   const std::string before = service.judged();
-  service.change(policy_file, "\"title\": \"Non-Small Cell Lung Cancer (NSCLC)\"", "\"title\": \"Lung Cancer, renamed\"");
+  service.change(policy_file, "\"title\": \"Non-Small Cell Lung Cancer (NSCLC)\"",
+                 "\"title\": \"Lung Cancer, renamed\"");
   CHECK(service.judged() == before);
   service.reload();
   const std::string after = service.judged();
