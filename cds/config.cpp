@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cds/config_reader.hpp"
+#include "cds/http/log.hpp"
 #include "fhir/json/document.hpp"
 
 namespace foresign {
@@ -94,6 +95,11 @@ std::string wrong_origin(std::string_view text) {
   return is_origin && is_plain(text) && !text.ends_with('/')
              ? ""
              : "must be an origin, such as `https://ehr.example`, or `*`";
+}
+
+std::string wrong_log_level(std::string_view text) {
+  const auto& names = http::level_names();
+  return std::ranges::find(names, text) != names.end() ? "" : "must be `error`, `warn`, `info` or `debug`";
 }
 
 void whole_server(View at, const AllowedServer& server, Issues& issues) {
@@ -198,6 +204,8 @@ const Keys<Config>& keys() {
                                   config::whole_number<RetentionDays>("feedback", &RetentionDays::feedback, 1, 36'500),
                                   config::whole_number<RetentionDays>("audit", &RetentionDays::audit, 1, 36'500),
                               }),
+      config::text<Config>("log_level", &Config::log_level, wrong_log_level),
+      config::flag<Config>("metrics", &Config::metrics),
   };
   return all;
 }

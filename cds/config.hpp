@@ -20,6 +20,8 @@ struct TlsFiles {
   std::string certificate;  // with the chain up to the authority
   std::string key;
   std::string client_ca;  // mutual TLS: who signs the certificates that clients must show; empty: none is asked for
+
+  friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
 };
 
 struct ConfiguredClient {
@@ -32,17 +34,20 @@ struct StoreConfig {
   std::string file;          // SQLite
   std::string postgres;      // a connection string of libpq
   std::size_t queue = 4096;  // writes that may wait
+  friend bool operator==(const StoreConfig&, const StoreConfig&) = default;
 };
 
 struct AuditConfig {
   std::string patient_key_file;  // key of the patients' hashes; empty: one is made beside the SQLite file
   bool plain_patients = false;   // keep ids of patients as they are
   bool required = false;         // no advice without its audit record
+  friend bool operator==(const AuditConfig&, const AuditConfig&) = default;
 };
 
 struct RetentionDays {
   int feedback = 400;
   int audit = 2190;
+  friend bool operator==(const RetentionDays&, const RetentionDays&) = default;
 };
 
 struct Config {
@@ -65,6 +70,8 @@ struct Config {
   StoreConfig store;
   AuditConfig audit;
   RetentionDays retention_days;
+  std::string log_level = "info";
+  bool metrics = false;  // whether /metrics is there although others than this machine can reach `host`
 };
 
 // What stands around the text of a configuration.

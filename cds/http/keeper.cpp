@@ -56,6 +56,7 @@ Reply Keeper::take_feedback(const auth::Caller& caller, std::string_view body) {
     reply.note = "feedback not stored: " + std::string(why);
     return reply;
   }
+  if (settings_.stored && kept == store::Put::stored) settings_.stored(*feedback.value);
   Reply reply;
   reply.content_type.clear();
   return reply;

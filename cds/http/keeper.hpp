@@ -7,9 +7,11 @@
 #include <functional>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "cds/audit/record.hpp"
 #include "cds/auth/verify.hpp"
+#include "cds/hooks/feedback.hpp"
 #include "cds/http/reply.hpp"
 #include "cds/order_sign.hpp"
 #include "cds/store/store.hpp"
@@ -22,6 +24,7 @@ struct KeeperSettings {
   std::function<store::Time()> clock;
   audit::PatientKey patients;
   bool audit_required = false;  // no advice without its record
+  std::function<void(const std::vector<hooks::Feedback>&)> stored;  // hears of all feedback that was; may be empty
   // How long a call waits for the disk.
   std::chrono::milliseconds feedback_wait{5'000};
   std::chrono::milliseconds audit_wait{1'000};

@@ -5,8 +5,8 @@
 
 namespace foresign::http {
 
-KeyRefresher::KeyRefresher(auth::Authenticator& authenticator, std::function<void(std::string_view)> log)
-    : authenticator_(authenticator), log_(std::move(log)), thread_([this] { run(); }) {}
+KeyRefresher::KeyRefresher(auth::Authenticator& authenticator, std::function<void(const json::Issue&)> report)
+    : authenticator_(authenticator), report_(std::move(report)), thread_([this] { run(); }) {}
 
 KeyRefresher::~KeyRefresher() {
   {
@@ -21,8 +21,7 @@ void KeyRefresher::run() {
   std::unique_lock lock(mutex_);
   while (!ending_) {
     lock.unlock();
-    for (const json::Issue& issue : authenticator_.refresh(std::chrono::steady_clock::now()))
-      log_("keys of " + issue.path + ": " + issue.message);
+    for (const json::Issue& issue : authenticator_.refresh(std::chrono::steady_clock::now())) report_(issue);
     lock.lock();
     changed_.wait_for(lock, std::chrono::seconds(1), [this] { return ending_; });
   }

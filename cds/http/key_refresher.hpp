@@ -4,7 +4,6 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <string_view>
 #include <thread>
 
 #include "cds/auth/authenticator.hpp"
@@ -14,8 +13,8 @@ namespace foresign::http {
 // A thread that calls Authenticator::refresh every second. Its end waits for a fetch that is under way.
 class KeyRefresher {
  public:
-  // The authenticator must live longer. `log` gets one line per issue, without its end.
-  KeyRefresher(auth::Authenticator& authenticator, std::function<void(std::string_view)> log);
+  // The authenticator must live longer. `report` hears of every issue; its path is the client's issuer.
+  KeyRefresher(auth::Authenticator& authenticator, std::function<void(const json::Issue&)> report);
   ~KeyRefresher();
   KeyRefresher(const KeyRefresher&) = delete;
   KeyRefresher& operator=(const KeyRefresher&) = delete;
@@ -24,7 +23,7 @@ class KeyRefresher {
   void run();
 
   auth::Authenticator& authenticator_;
-  std::function<void(std::string_view)> log_;
+  std::function<void(const json::Issue&)> report_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool ending_ = false;

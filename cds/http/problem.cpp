@@ -82,15 +82,18 @@ Reply outcome(int status, const std::vector<OutcomeIssue>& issues) {
 Reply refusal_reply(const Refusal& refusal) {
   int status = 400;
   std::string_view code = "invalid";
+  std::string_view note = "malformed";
   switch (refusal.why) {
     case Refusal::Why::malformed:
       break;
     case Refusal::Why::another_patient:
       code = "business-rule";
+      note = "another patient";
       break;
     case Refusal::Why::no_record:
       status = 412;
       code = issue_type(412);
+      note = "no record";
       break;
   }
   // A flood of issues helps nobody; the first ones name what to repair.
@@ -100,11 +103,14 @@ Reply refusal_reply(const Refusal& refusal) {
     if (issues.size() == shown) break;
     issues.push_back({severity_name(issue.severity), code, issue.message, issue.path});
   }
-  return outcome(status, issues);
+  Reply reply = outcome(status, issues);
+  reply.note = note;
+  return reply;
 }
 
 Reply problem_reply(int status, std::string_view message) {
   Reply reply = outcome(status, {{"error", issue_type(status), message, {}}});
+  reply.note = message;
   if (status == 503) reply.retry_after_s = 1;
   return reply;
 }

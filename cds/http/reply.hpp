@@ -12,7 +12,7 @@ struct Reply {
   std::string allow;      // OPTIONS and 405: the methods that there are
   std::string etag;       // what may be kept and asked for again; empty: nothing may be stored
   std::string challenge;  // 401: `WWW-Authenticate`
-  std::string note;       // for the log: why, in words of ours
+  std::string note;       // for the log: why it was refused, in words of ours
   int retry_after_s = 0;  // 503
 };
 

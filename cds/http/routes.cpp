@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "cds/http/etag.hpp"
+#include "cds/http/measured.hpp"
 #include "cds/http/problem.hpp"
 #include "cds/order_sign.hpp"
 #include "fhir/json/writer.hpp"
@@ -24,11 +25,13 @@ struct Route {
 };
 
 constexpr std::string_view health_path = "/health";
+constexpr std::string_view metrics_path = "/metrics";
 constexpr std::string_view discovery_path = "/cds-services";
 constexpr std::string_view order_sign_path = "/cds-services/prior-auth-order-sign";
 constexpr std::string_view feedback_path = "/cds-services/prior-auth-order-sign/feedback";
 
-constexpr std::array<Route, 4> routes = {{{health_path, Verb::get, Access::open},
+constexpr std::array<Route, 5> routes = {{{health_path, Verb::get, Access::open},
+                                          {metrics_path, Verb::get, Access::open},
                                           {discovery_path, Verb::get, Access::known_clients},
                                           {order_sign_path, Verb::post, Access::known_clients},
                                           {feedback_path, Verb::post, Access::known_clients}}};
@@ -80,21 +83,6 @@ std::optional<Reply> refuse_body(const Head& head, std::size_t max_body_bytes) {
   return std::nullopt;
 }
 
-std::string write_health(const Library& library) {
-  json::Writer writer;
-  writer.begin_object();
-  writer.member("status", "ok").member("version", FORESIGN_VERSION);
-  writer.key("policies").begin_array();
-  for (const policy::Policy& policy : library.policies.all()) {
-    writer.begin_object();
-    writer.member("id", policy.id).member("version", policy.version).member("digest", policy.digest);
-    writer.end_object();
-  }
-  writer.end_array();
-  writer.end_object();
-  return writer.text();
-}
-
 Reply methods_reply(std::string_view methods) {
   Reply reply;
   reply.status = 204;
@@ -106,6 +94,13 @@ Reply methods_reply(std::string_view methods) {
 Reply read_reply(const std::string& body) {
   Reply reply;
   reply.body = body;
+  return reply;
+}
+
+Reply metrics_reply(const metrics::Metrics& metrics) {
+  Reply reply;
+  reply.body = metrics.text();
+  reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
   return reply;
 }
 
@@ -122,8 +117,7 @@ Routes::Routes(const Library& library, World world, RouteSettings settings)
       world_(std::move(world)),
       settings_(std::move(settings)),
       discovery_(written_discovery(settings_.discovery_versions)),
-      discovery_etag_(weak_etag(discovery_)),
-      health_(write_health(library)) {}
+      discovery_etag_(weak_etag(discovery_)) {}
 
 std::string_view Routes::route_of(std::string_view path) {
   const Route* route = find_route(path);
@@ -135,7 +129,8 @@ std::variant<Reply, Admitted> Routes::before_body(const Head& head) const {
   // RFC 9110, 9.3.7: `*` asks for the server as a whole.
   if (asks_for_methods && head.path == "*") return methods_reply("GET, HEAD, POST, OPTIONS");
   const Route* route = find_route(head.path);
-  if (route == nullptr) return problem_reply(404, "there is nothing under this path");
+  const bool hidden = route != nullptr && route->path == metrics_path && (!settings_.metrics || !world_.metrics);
+  if (route == nullptr || hidden) return problem_reply(404, "there is nothing under this path");
   // A preflight carries no token and has to pass without one (Fetch standard, 4.8).
   if (asks_for_methods) return methods_reply(methods_of(*route));
   const bool reads = head.method == "GET" || head.method == "HEAD";
@@ -156,7 +151,8 @@ std::variant<Reply, Admitted> Routes::before_body(const Head& head) const {
     if (auto refused = refuse_body(head, settings_.max_body_bytes)) return *std::move(refused);
     return admitted;
   }
-  if (route->path == health_path) return read_reply(health_);
+  if (route->path == health_path) return health_reply(*library_, world_.checks);
+  if (route->path == metrics_path) return metrics_reply(*world_.metrics);
   Reply reply = read_reply(discovery_);
   reply.etag = discovery_etag_;
   if (!names_etag(head.if_none_match, reply.etag)) return reply;
@@ -177,7 +173,7 @@ Reply Routes::judged(const Admitted& admitted, std::string_view body) const {
   CallBack call_back;
   if (world_.call_back)
     call_back = [&](const hooks::HookRequest& request) { return world_.call_back(admitted.caller, request); };
-  const auto outcome = order_sign(body, *library_, day, world_.new_id, call_back);
+  const auto outcome = measured_order_sign(world_.metrics, body, *library_, day, world_.new_id, call_back);
   Reply reply;
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
     reply = refusal_reply(*refusal);

@@ -17,9 +17,11 @@
 #include "cds/hooks/card.hpp"
 #include "cds/hooks/request.hpp"
 #include "cds/http/head.hpp"
+#include "cds/http/health.hpp"
 #include "cds/http/keeper.hpp"
 #include "cds/http/reply.hpp"
 #include "cds/library.hpp"
+#include "cds/metrics/metrics.hpp"
 #include "fhir/client/fetch.hpp"
 
 namespace foresign::http {
@@ -36,6 +38,10 @@ struct World {
   std::function<fhir::client::Fetch(const auth::Caller& caller, const hooks::HookRequest& request)> call_back = {};
   // Takes feedback and audit records; must outlive the routes. Null: nothing is kept, and feedback is answered 503.
   Keeper* keeper = nullptr;
+  // Must outlive the routes. Null: nothing is counted.
+  metrics::Metrics* metrics = nullptr;
+  // What GET /health asks.
+  std::vector<HealthCheck> checks = {};
 };
 
 // A POST whose head passed: read its body, then call `answer`.
@@ -49,6 +55,7 @@ struct RouteSettings {
   std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
   std::string public_url;  // an audience is this and the path
   bool discovery_versions = false;
+  bool metrics = false;  // whether /metrics can be read
 };
 
 class Routes {
@@ -72,7 +79,6 @@ class Routes {
   RouteSettings settings_;
   std::string discovery_;
   std::string discovery_etag_;
-  std::string health_;
 };
 
 }  // namespace foresign::http

@@ -4,26 +4,28 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <cassert>
 #include <chrono>
 #include <csignal>
-#include <cstring>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "cds/auth/authenticator.hpp"
-#include "cds/config_file.hpp"
-#include "cds/data.hpp"
+#include "cds/cards/wording.hpp"
+#include "cds/http/harden.hpp"
 #include "cds/http/keeper.hpp"
 #include "cds/http/key_refresher.hpp"
 #include "cds/http/key_set_fetch.hpp"
+#include "cds/http/load.hpp"
+#include "cds/http/log.hpp"
 #include "cds/http/patient_key.hpp"
 #include "cds/http/server.hpp"
 #include "cds/http/upkeep.hpp"
 #include "cds/http/uuid.hpp"
-#include "cds/library.hpp"
+#include "cds/metrics/metrics.hpp"
 #include "cds/open_store.hpp"
 #include "fhir/client/servers.hpp"
 
@@ -32,31 +34,6 @@ namespace {
 
 date::sys_days today() {
   return date::floor<date::days>(std::chrono::system_clock::now());
-}
-
-// One call a line, so that lines of several threads do not mix.
-void log_line(std::string_view line) {
-  std::string whole(line);
-  whole += '\n';
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, whole.data(), whole.size());
-}
-
-std::optional<Config> settings_of(const ServeCommand& command) {
-  std::optional<std::string> text = "{}";
-  if (!command.config_file.empty()) text = read_all(command.config_file);
-  if (!text) {
-    std::cerr << "foresign: " << command.config_file << ": cannot be read: " << std::strerror(errno) << '\n';
-    return std::nullopt;
-  }
-  auto parsed = load_config(command.config_file, *text);
-  print_issues(std::cerr, command.config_file.empty() ? "foresign" : command.config_file, parsed.issues);
-  if (!parsed.value) return std::nullopt;
-  Config config = std::move(*parsed.value);
-  if (command.host) config.host = *command.host;
-  if (command.port) config.port = *command.port;
-  if (command.store) config.store = {*command.store, {}, config.store.queue};
-  config.insecure_no_auth = config.insecure_no_auth || command.insecure_no_auth;
-  return config;
 }
 
 std::string url_of(const Config& config, int port) {
@@ -69,18 +46,18 @@ std::chrono::sys_seconds now_in_seconds() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+void report_keys(const json::Issue& issue) {
+  log({Level::warn, "keys", {{"issuer", issue.path}, {"reason", issue.message}}});
+}
+
 // The clients of the configuration, and their keys where all lie in files; nobody waits here for the servers of
-// clients. False, with every problem named, if the clients make no sense.
-bool trust_clients(const Config& config, auth::Authenticator& authenticator) {
-  std::vector<auth::Client> clients;
-  for (const ConfiguredClient& configured : config.clients) clients.push_back(configured.client);
-  const std::vector<json::Issue> problems = authenticator.replace_clients(std::move(clients));
-  print_issues(std::cerr, "foresign", problems);
-  if (!problems.empty()) return false;
-  if (std::ranges::any_of(config.clients, [](const auto& each) { return !each.client.keys_url.empty(); })) return true;
-  for (const json::Issue& issue : authenticator.refresh(std::chrono::steady_clock::now()))
-    std::cerr << "foresign: keys of " << issue.path << ": " << issue.message << '\n';
-  return true;
+// clients.
+void trust_clients(const Config& config, auth::Authenticator& authenticator) {
+  // `load` has checked them.
+  [[maybe_unused]] const auto problems = authenticator.replace_clients(clients_of(config));
+  assert(problems.empty());
+  if (std::ranges::any_of(config.clients, [](const auto& each) { return !each.client.keys_url.empty(); })) return;
+  for (const json::Issue& issue : authenticator.refresh(std::chrono::steady_clock::now())) report_keys(issue);
 }
 
 // The FHIR servers that requests of this client may name; of nobody in particular where `issuer` is empty.
@@ -96,9 +73,17 @@ store::Time now_in_milliseconds() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+metrics::StoreState state_of(const store::Health& health) {
+  metrics::StoreState state;
+  state.queued = health.queued;
+  if (health.last_commit) state.since_commit = now_in_milliseconds() - *health.last_commit;
+  return state;
+}
+
 // Advice goes out even where nothing can be kept, unless the configuration wants it otherwise: then there is no keeper.
-std::unique_ptr<Keeper> keeper_of(const Config& config) {
+std::unique_ptr<Keeper> keeper_of(const Config& config, metrics::Metrics& metrics) {
   KeeperSettings settings;
+  settings.stored = [&metrics](const std::vector<hooks::Feedback>& all) { metrics.feedback(all); };
   settings.clock = now_in_milliseconds;
   settings.audit_required = config.audit.required;
   settings.patients.plain = config.audit.plain_patients;
@@ -116,105 +101,164 @@ std::unique_ptr<Keeper> keeper_of(const Config& config) {
   return std::make_unique<Keeper>(std::move(opened), std::move(settings));
 }
 
-// Signals that end the service. Blocked in every thread and waited for in one, so that no handler runs anywhere.
-sigset_t ending_signals() {
+// What lasts as long as the service.
+struct Service {
+  const ServeCommand& command;
+  auth::Authenticator& authenticator;
+  metrics::Metrics& metrics;
+  World world;  // without what the configuration decides
+  std::shared_ptr<const Config> config;
+};
+
+// The world as a configuration wants it. The service must outlive it.
+World world_of(const Service& service, std::shared_ptr<const Config> config) {
+  World world = service.world;
+  if (!config->clients.empty())
+    world.authenticate = [&service](std::string_view authorization, std::string_view audience) {
+      const std::string only(audience);
+      auto caller = service.authenticator.verify(authorization, {&only, 1}, now_in_seconds());
+      if (const auto* reason = std::get_if<auth::Rejection>(&caller))
+        service.metrics.rejection(auth::describe(*reason));
+      return caller;
+    };
+  auto servers = std::make_shared<fhir::client::Servers>(config->fhir_limits);
+  world.call_back = [config = std::move(config), servers](const auth::Caller& caller,
+                                                          const hooks::HookRequest& request) {
+    const auto& authorization = request.authorization;
+    return servers->open(allowed_servers(*config, caller.issuer), request.fhir_server,
+                         authorization ? authorization->access_token.text() : std::string_view(),
+                         authorization ? authorization->expires_in : std::chrono::seconds(0));
+  };
+  return world;
+}
+
+Settings settings_of(const Config& config) {
+  Settings settings;
+  settings.host = config.host;
+  settings.port = config.port;
+  settings.tls = config.tls;
+  settings.public_url = config.public_url;
+  settings.discovery_versions = config.discovery_versions;
+  settings.metrics = config.metrics || is_loopback(config.host);
+  settings.threads = config.threads;
+  settings.max_body_bytes = config.max_body_bytes;
+  settings.waiting_at_most = config.waiting_at_most;
+  settings.keep_alive_max_count = config.keep_alive_max_count;
+  settings.allow_origins = config.allow_origins;
+  return settings;
+}
+
+// Takes over what files hold now, or leaves everything as it is and says what is wrong.
+void reload(Service& service, Server& server) {
+  Load next = load(service.command, service.config.get());
+  if (!next.value) {
+    for (std::string& problem : next.problems)
+      log({Level::error, "reload refused", {{"problem", std::move(problem)}}});
+    service.metrics.reload(metrics::Reload::refused);
+    return;
+  }
+  const auto& [config, library, needs_restart] = *next.value;
+  // Where nobody is asked for a token any more, those who still are must be known until then.
+  if (!config->clients.empty()) trust_clients(*config, service.authenticator);
+  server.replace(library, world_of(service, config), settings_of(*config));
+  if (config->clients.empty()) trust_clients(*config, service.authenticator);
+  set_log_level(level_named(config->log_level));
+  service.metrics.policies(library->policies.all());
+  service.metrics.reload(metrics::Reload::done);
+  service.config = config;
+  for (const std::string_view key : needs_restart)
+    log({Level::warn, "setting needs a restart", {{"setting", std::string(key)}}});
+  log({Level::info, "reload", {{"policies", static_cast<std::int64_t>(library->policies.all().size())}}});
+}
+
+// Signals that end the service, and the one that reloads. Blocked in every thread and waited for in one, so that no
+// handler runs anywhere.
+sigset_t awaited_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   return signals;
 }
 
-int run_until_told(Server& server) {
+int run_until_told(Service& service, Server& server) {
   bool asked = false;
   std::thread running([&] {
     asked = server.run();
     // Where the service ended by itself, the wait below has to end too.
     if (!asked) ::kill(::getpid(), SIGTERM);
   });
-  const sigset_t signals = ending_signals();
-  int signal = 0;
-  while (sigwait(&signals, &signal) != 0) {
-  }
+  const sigset_t signals = awaited_signals();
+  for (int signal = 0; signal != SIGTERM && signal != SIGINT;)
+    if (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(service, server);
   // A second signal ends at once.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   server.stop();
   running.join();
-  if (!asked) std::cerr << "foresign: the service can accept no more connections\n";
+  if (!asked) log({Level::error, "the service can accept no more connections", {}});
   return asked ? 0 : 1;
 }
 
 }  // namespace
 
 int serve(const ServeCommand& command) {
-  const auto config = settings_of(command);
-  if (!config) return 1;
-  if (const std::string why = refuse_to_start(*config); !why.empty()) {
-    std::cerr << "foresign: " << why << '\n';
-    return 1;
-  }
-  const auto library = load_library(command.data);
-  if (!library.value) {
-    print_library_issues(std::cerr, command.data, library.issues);
-    return 1;
-  }
-  const sigset_t signals = ending_signals();
+  harden_process();
+  const sigset_t signals = awaited_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  // What keeps the service from starting is said as every command says it; from then on the log is JSON.
+  const Load first = load(command);
+  for (const std::string& problem : first.problems) std::cerr << problem << '\n';
+  if (!first.value) return 1;
+  const auto& [config, library, needs_restart] = *first.value;
+  set_log_level(level_named(config->log_level));
 
-  World world{today, new_uuid};
   auth::ReplayMemory used_tokens(config->replay_capacity);
-  auth::Authenticator authenticator(
-      [](const auth::Client& client) { return fetch_keys(client); },
-      [&](const std::string& issuer, const std::string& token_id, std::chrono::sys_seconds until,
-          std::chrono::sys_seconds now) { return used_tokens.once(issuer, token_id, until, now); });
-  std::optional<KeyRefresher> refresher;
-  if (!config->clients.empty()) {
-    if (!trust_clients(*config, authenticator)) return 1;
-    refresher.emplace(authenticator, log_line);
-    world.authenticate = [&](std::string_view authorization, std::string_view audience) {
-      const std::string only(audience);
-      return authenticator.verify(authorization, {&only, 1}, now_in_seconds());
-    };
-  }
-  fhir::client::Servers servers(config->fhir_limits);
-  world.call_back = [&](const auth::Caller& caller, const hooks::HookRequest& request) {
-    const auto& authorization = request.authorization;
-    return servers.open(allowed_servers(*config, caller.issuer), request.fhir_server,
-                        authorization ? authorization->access_token.text() : std::string_view(),
-                        authorization ? authorization->expires_in : std::chrono::seconds(0));
-  };
-  if (command.day) world.today = [day = *command.day] { return day; };
-  const std::unique_ptr<Keeper> keeper = keeper_of(*config);
+  auth::Authenticator authenticator([](const auth::Client& client) { return fetch_keys(client); },
+                                    [&](const std::string& issuer, const std::string& token_id,
+                                        std::chrono::sys_seconds until, std::chrono::sys_seconds now) {
+                                      return used_tokens.once(issuer, token_id, until, now);
+                                    });
+  trust_clients(*config, authenticator);
+  const KeyRefresher refresher(authenticator, report_keys);
+  metrics::Metrics metrics(FORESIGN_VERSION, cards::wording::override_reasons());
+  metrics.policies(library->policies.all());
+
+  const std::unique_ptr<Keeper> keeper = keeper_of(*config, metrics);
   if (!keeper) return 1;
-  world.keeper = keeper.get();
   std::optional<Upkeep> upkeep;
   if (keeper->store() != nullptr) {
     Upkeep::Settings daily;
     daily.days = config->retention_days;
     daily.clock = now_in_milliseconds;
-    daily.log = log_line;
+    daily.log = [](std::string_view text) { log({Level::info, "upkeep", {{"text", std::string(text)}}}); };
     upkeep.emplace(*keeper->store(), std::move(daily));
+    metrics.watch_store([&keeper] { return state_of(keeper->health()); });
   }
-  Settings settings;
-  settings.host = config->host;
-  settings.port = config->port;
-  settings.tls = config->tls;
-  settings.public_url = config->public_url;
-  settings.discovery_versions = config->discovery_versions;
-  settings.threads = config->threads;
-  settings.max_body_bytes = config->max_body_bytes;
-  settings.waiting_at_most = config->waiting_at_most;
-  settings.keep_alive_max_count = config->keep_alive_max_count;
-  settings.allow_origins = config->allow_origins;
-  settings.log = log_line;
-  Server server(*library.value, std::move(world), std::move(settings));
+
+  World world{today, new_uuid};
+  world.keeper = keeper.get();
+  // Cards go out without the store; only where their records are required nothing can be served without it.
+  if (config->audit.required)
+    world.checks.push_back({"store", [&keeper] {
+                              return std::string(keeper->health().writable ? "" : "the store cannot be written");
+                            }});
+  if (command.day) world.today = [day = *command.day] { return day; };
+  world.metrics = &metrics;
+  Service service{command, authenticator, metrics, std::move(world), config};
+  Settings settings = settings_of(*config);
+  settings.report = [&metrics](const Served& served) {
+    log(event_of(served));
+    metrics.request(served.route, served.status, served.took);
+  };
+  Server server(*library, world_of(service, config), std::move(settings));
   if (const std::string why = server.listen(); !why.empty()) {
     std::cerr << "foresign: cannot listen on " << url_of(*config, config->port) << ": " << why << '\n';
     return 1;
   }
   std::cout << "foresign is listening on " << url_of(*config, server.port()) << std::endl;
-  return run_until_told(server);
+  return run_until_told(service, server);
 }
 
 }  // namespace foresign::http

@@ -1,4 +1,4 @@
-// `foresign serve`: runs the service until it is told to stop.
+// `foresign serve`: runs the service until it is told to stop; SIGHUP makes it read its files again.
 #pragma once
 
 #include <date/date.h>

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <limits>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -27,13 +29,30 @@ namespace {
 constexpr int backlog =
     1024;  // the packaged library asks for 5: a burst of connections then waits a second for a SYN to be sent again
 
+// What may change while the service runs, and never within a request.
+struct Generation {
+  Generation(std::shared_ptr<const Library> from, World world, const Settings& settings)
+      : library(std::move(from)),
+        routes(*library, std::move(world),
+               {settings.max_body_bytes, settings.public_url, settings.discovery_versions, settings.metrics}),
+        max_body_bytes(settings.max_body_bytes),
+        allow_origins(settings.allow_origins) {}
+
+  std::shared_ptr<const Library> library;
+  Routes routes;
+  std::size_t max_body_bytes;
+  std::vector<std::string> allow_origins;
+};
+
 // What is known of the request that this thread answers; the library's handlers have no place for it.
 struct Current {
   Connection* connection = nullptr;
+  std::shared_ptr<const Generation> generation;  // taken once, when the request begins
   std::string request_id;
   std::optional<Reply> early;  // what the head alone was answered with; else
   Admitted admitted;
   std::string note;  // for the log
+  std::size_t bytes_in = 0;
   std::chrono::steady_clock::time_point began;
 };
 thread_local Current current;
@@ -89,12 +108,15 @@ class EventDescriptor {
 struct Server::Inside final : httplib::Server {
   Inside(const Library& library, World world, Settings given)
       : settings(std::move(given)),
-        routes(library, std::move(world), {settings.max_body_bytes, settings.public_url, settings.discovery_versions}) {
+        // Not ours to end.
+        generation(std::make_shared<const Generation>(std::shared_ptr<const Library>(std::shared_ptr<void>(), &library),
+                                                      std::move(world), settings)) {
     configure();
   }
 
   Settings settings;
-  Routes routes;
+  std::mutex generation_mutex;
+  std::shared_ptr<const Generation> generation;
   TlsContext tls;
   EventDescriptor stop_event{0};
   EventDescriptor shed_event{EFD_SEMAPHORE};
@@ -107,7 +129,8 @@ struct Server::Inside final : httplib::Server {
 
   void configure() {
     set_tcp_nodelay(true);
-    set_payload_max_length(settings.max_body_bytes);
+    // Heads are checked, and bodies counted, against the generation's own limit.
+    set_payload_max_length(std::numeric_limits<std::size_t>::max());
     // Without SO_REUSEPORT, which the library would set: a second service would share the port in silence.
     set_socket_options([this](socket_t socket) {
       const int yes = 1;
@@ -182,23 +205,24 @@ struct Server::Inside final : httplib::Server {
     body.reserve(current.connection->head().content_length.value_or(0));
     bool too_large = false;
     const bool whole = read([&](const char* data, std::size_t size) {
-      too_large = size > settings.max_body_bytes - body.size();
+      too_large = size > current.generation->max_body_bytes - body.size();
       if (!too_large) body.append(data, size);
       return !too_large;
     });
+    current.bytes_in = body.size();
     if (too_large) return give(problem_reply(413, "the body is too large"), response);
     if (!whole && current.connection->late())
       return give(problem_reply(408, "the body did not arrive in time"), response);
     if (!whole) return give(problem_reply(400, "the body ended early"), response);
     current.admitted.request_id = current.request_id;
     current.admitted.began = current.began;
-    give(routes.answer(current.admitted, current.connection->head(), body), response);
+    give(current.generation->routes.answer(current.admitted, current.connection->head(), body), response);
   }
 
   // CORS is wanted on every answer, errors too: a browser hides the others from the page.
   template <class Set>
   void common_headers(const Head& head, Set&& set) const {
-    const auto& origins = settings.allow_origins;
+    const auto& origins = current.generation->allow_origins;
     if (std::find(origins.begin(), origins.end(), "*") != origins.end())
       set("Access-Control-Allow-Origin", "*");
     else if (!head.origin.empty() && std::find(origins.begin(), origins.end(), head.origin) != origins.end())
@@ -233,7 +257,7 @@ struct Server::Inside final : httplib::Server {
       response.headers.erase("Connection");
       response.set_header("Connection", "close");
     }
-    log(connection.head(), response.status);
+    report(connection.head(), response.status, response.body.size());
   }
 
   // An answer without the library: to what it must not or cannot read.
@@ -251,29 +275,37 @@ struct Server::Inside final : httplib::Server {
     text += "Connection: close\r\n\r\n" + reply.body;
     connection.expect_more();
     connection.write(text.data(), text.size());
-    log(head, reply.status);
+    current.note = reply.note;
+    report(head, reply.status, reply.body.size());
     connection.flush();
   }
 
-  // One line a request: no header, no query, no body, no address.
-  void log(const Head& head, int status) const {
-    if (!settings.log) return;
-    using namespace std::chrono;
-    const auto took = duration_cast<microseconds>(steady_clock::now() - current.began).count();
-    std::string line = date::format("%FT%TZ", floor<milliseconds>(system_clock::now()));
-    line += ' ';
-    line += library_knows(head.method) ? head.method : "-";
-    line += ' ';
-    line += Routes::route_of(head.path);
-    line += ' ' + std::to_string(status) + ' ' + std::to_string(took / 1000) + '.' + std::to_string(took % 1000 / 100);
-    line += "ms " + current.request_id;
-    if (!current.note.empty()) line += ' ' + current.note;
-    settings.log(line);
+  // No header, no query, no body, no address.
+  void report(const Head& head, int status, std::size_t body_bytes) const {
+    if (!settings.report) return;
+    Served served;
+    served.request_id = current.request_id;
+    served.method = library_knows(head.method) ? std::string_view(head.method) : "-";
+    served.route = Routes::route_of(head.path);
+    served.status = status;
+    served.took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - current.began);
+    served.bytes_in = current.bytes_in;
+    served.bytes_out = head.method == "HEAD" ? 0 : body_bytes;
+    served.issuer = current.admitted.caller.issuer;
+    served.note = current.note;
+    settings.report(served);
+  }
+
+  std::shared_ptr<const Generation> present() {
+    const std::lock_guard lock(generation_mutex);
+    return generation;
   }
 
   void begin_request(Connection& connection) {
     current = Current();
     current.connection = &connection;
+    current.generation = present();
     current.request_id = new_uuid();
     current.began = std::chrono::steady_clock::now();
   }
@@ -291,7 +323,7 @@ struct Server::Inside final : httplib::Server {
       return false;
     }
     Head head = std::get<Head>(std::move(*next));
-    auto checked = routes.before_body(head);
+    auto checked = current.generation->routes.before_body(head);
     if (auto* reply = std::get_if<Reply>(&checked))
       current.early = std::move(*reply);
     else
@@ -338,6 +370,8 @@ struct Server::Inside final : httplib::Server {
       }
     }
     current.connection = nullptr;
+    // A thread that waits for its next connection keeps no old generation alive.
+    current.generation.reset();
     ::shutdown(socket, SHUT_RDWR);
     ::close(socket);
     return true;
@@ -370,6 +404,12 @@ std::string Server::listen() {
   }
   ::listen(inside.listening, backlog);
   return {};
+}
+
+void Server::replace(std::shared_ptr<const Library> library, World world, const Settings& settings) {
+  auto next = std::make_shared<const Generation>(std::move(library), std::move(world), settings);
+  const std::lock_guard lock(inside_->generation_mutex);
+  inside_->generation.swap(next);
 }
 
 int Server::port() const {

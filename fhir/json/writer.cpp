@@ -150,6 +150,11 @@ Writer& Writer::integer(std::int64_t value) {
   return *this;
 }
 
+Writer& Writer::number(double value) {
+  state_->write([&](auto& out) { out.Double(value); });
+  return *this;
+}
+
 // Keeps its own stack, so that a caller who allows deep documents can still copy them.
 Writer& Writer::copy(View value) {
   struct Open {

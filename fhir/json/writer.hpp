@@ -27,6 +27,8 @@ class Writer {
   Writer& string(std::string_view value);
   Writer& boolean(bool value);
   Writer& integer(std::int64_t value);
+  // A finite number, with as many digits as it needs.
+  Writer& number(double value);
   // Copies a value as it was read, numbers as written.
   Writer& copy(View value);
 

@@ -281,9 +281,9 @@ TEST_CASE("a written document keeps the order of the calls") {
   writer.begin_object();
   writer.key("cards").begin_array().end_array();
   writer.member("summary", "2 < 3 & \"more\"\n").member("left out", "");
-  writer.key("n").integer(-5).key("ok").boolean(true).key("inner").begin_object().end_object();
+  writer.key("n").integer(-5).key("d").number(12.3).key("ok").boolean(true).key("inner").begin_object().end_object();
   writer.end_object();
-  CHECK(writer.text() == R"({"cards":[],"summary":"2 < 3 & \"more\"\n","n":-5,"ok":true,"inner":{}})");
+  CHECK(writer.text() == R"({"cards":[],"summary":"2 < 3 & \"more\"\n","n":-5,"d":12.3,"ok":true,"inner":{}})");
 }
 
 TEST_CASE("an indented document is the same document") {

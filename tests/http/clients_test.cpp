@@ -83,9 +83,10 @@ TEST_CASE("serve answers known clients once for each token and tells the log why
   for (const auto reason :
        {auth::Rejection::replayed, auth::Rejection::missing, auth::Rejection::audience, auth::Rejection::signature}) {
     CAPTURE(log, auth::describe(reason));
-    CHECK(log.find(" 401 ") != std::string::npos);
-    CHECK(log.find(auth::describe(reason)) != std::string::npos);
+    CHECK(log.find(R"("status":401,)") != std::string::npos);
+    CHECK(log.find(R"("reason":")" + std::string(auth::describe(reason)) + '"') != std::string::npos);
   }
+  CHECK(log.find(R"("status":200,)") < log.find(R"("issuer":")" + std::string(signing::issuer) + '"'));
   CHECK(log.find(to_discover) == std::string::npos);
   CHECK(log.find(to_discover.substr(to_discover.size() - 40)) == std::string::npos);
   CHECK(log.find("eyJ") == std::string::npos);
@@ -109,5 +110,5 @@ TEST_CASE("serve refuses clients that make no sense and starts while keys cannot
             ->status == 401);
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
-  CHECK(service.err().find("keys of https://ehr.example") != std::string::npos);
+  CHECK(service.err().find(R"("event":"keys","issuer":"https://ehr.example","reason":")") != std::string::npos);
 }

@@ -51,6 +51,7 @@ TEST_CASE("every wrong setting is reported with its place") {
       {R"({"max_body_bytes": 9000000})", "max_body_bytes", "must be a whole number from 1024 to 8388608"},
       {R"({"host": ""})", "host", "must be an address, such as `127.0.0.1`"},
       {R"({"insecure_no_auth": "yes"})", "insecure_no_auth", "must be true or false"},
+      {R"({"log_level": "verbose"})", "log_level", "must be `error`, `warn`, `info` or `debug`"},
       {R"({"allow_origins": "*"})", "allow_origins", "must be a list, is a string"},
       {R"({"allow_origins": ["*", "https://a.example/"]})", "allow_origins[1]",
        "must be an origin, such as `https://ehr.example`, or `*`"},

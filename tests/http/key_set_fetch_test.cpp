@@ -306,20 +306,20 @@ TEST_CASE("a key file that changes is read again while the service runs") {
     return log.size();
   };
   {
-    const http::KeyRefresher refresher(authenticator, [&](std::string_view line) {
+    const http::KeyRefresher refresher(authenticator, [&](const json::Issue& issue) {
       const std::lock_guard lock(mutex);
-      log.emplace_back(line);
+      log.emplace_back(issue.path);
     });
     for (int i = 0; i < 500 && lines() == 0; ++i) std::this_thread::sleep_for(10ms);
   }
   REQUIRE(log.size() == 1);
-  CHECK(log[0].starts_with("keys of https://ehr.example: "));
+  CHECK(log[0] == "https://ehr.example");
   CHECK(authenticator.trust()->at("https://ehr.example").keys == nullptr);
   // The base point of the curve: a sound key, and one that opens nothing.
   folder.write("keys.json", R"({"keys":[{"kid":"k","kty":"EC","crv":"P-384",)"
                             R"("x":"qofKIr6LBTeOscce8yCtdG4dO2KLp5uYWfdB4IJUKjhVAvJdv1UpbDpUXjhydgq3",)"
                             R"("y":"NhfeSpYmLG9dnpi_kpLcKfj0Hb0omhR86doxE7XwuMAKYLHOHX6BnXpDHXyQ6g5f"}]})");
-  const http::KeyRefresher again(authenticator, [](std::string_view) {});
+  const http::KeyRefresher again(authenticator, [](const json::Issue&) {});
   const auto later = std::chrono::steady_clock::now() + 2min;
   CHECK(authenticator.refresh(later).empty());
   REQUIRE(authenticator.trust()->at("https://ehr.example").keys);

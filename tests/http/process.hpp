@@ -40,6 +40,7 @@ class Process {
   // The exit code; 128 + signal if it was killed.
   int wait();
   void signal(int which) const;
+  [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] std::string out() const { return text_of(out_); }
   [[nodiscard]] std::string err() const { return text_of(err_); }
   // The port in the line that `foresign serve` prints; 0 if it has not come after ten seconds.

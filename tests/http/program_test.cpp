@@ -340,5 +340,6 @@ TEST_CASE("a signal ends the service after what is in flight") {
   CHECK(service.wait() == 0);
   const std::string log = service.err();
   CHECK(lines_in(log) == 1);
-  CHECK(log.find(" POST /cds-services/prior-auth-order-sign 200 ") != std::string::npos);
+  CHECK(log.find(R"("method":"POST","route":"/cds-services/prior-auth-order-sign","status":200,)") !=
+        std::string::npos);
 }

@@ -389,9 +389,9 @@ TEST_CASE("the access log names route and status and nothing of the patient") {
   std::mutex mutex;
   std::vector<std::string> lines;
   http::Settings settings;
-  settings.log = [&](std::string_view line) {
+  settings.report = [&](const http::Served& served) {
     const std::lock_guard lock(mutex);
-    lines.emplace_back(line);
+    lines.push_back(http::line_of(http::event_of(served), {}));
   };
   {
     const Running service(std::move(settings));
@@ -399,9 +399,15 @@ TEST_CASE("the access log names route and status and nothing of the patient") {
     ask(service.port(), get("/Patient/lindqvist?name=Lindqvist"));
     const std::lock_guard lock(mutex);
     REQUIRE(lines.size() == 2);
-    CHECK(lines[0].find("Z POST /cds-services/prior-auth-order-sign 200 ") != std::string::npos);
-    CHECK(lines[0].ends_with(answer->headers.at("x-request-id")));
-    CHECK(lines[1].find("Z GET - 404 ") != std::string::npos);
+    CHECK(lines[0].starts_with(
+        R"({"time":"1970-01-01T00:00:00.000Z","level":"info","event":"request","request":")" +
+        answer->headers.at("x-request-id") +
+        R"(","method":"POST","route":"/cds-services/prior-auth-order-sign","status":200,"duration_ms":)"));
+    CHECK(lines[0].ends_with(R"(,"bytes_in":)" + std::to_string(fixture("nsclc").size()) + R"(,"bytes_out":)" +
+                             std::to_string(answer->body.size()) + "}\n"));
+    CHECK(lines[1].find(R"("method":"GET","route":"-","status":404,)") != std::string::npos);
+    CHECK(lines[1].ends_with(R"("reason":"there is nothing under this path"})"
+                             "\n"));
   }
   for (const std::string& line : lines) CHECK(line.find("indqvist") == std::string::npos);
 }

@@ -163,8 +163,8 @@ http::Settings on_a_free_port(http::Settings settings) {
 }  // namespace
 
 Running::Running(http::Settings settings, std::function<date::sys_days()> today,
-                 decltype(http::World::authenticate) authenticate, http::Keeper* keeper)
-    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate), {}, keeper},
+                 decltype(http::World::authenticate) authenticate, http::Keeper* keeper, metrics::Metrics* metrics)
+    : server_(library(), http::World{std::move(today), http::new_uuid, std::move(authenticate), {}, keeper, metrics},
               on_a_free_port(std::move(settings))) {
   if (const std::string why = server_.listen(); !why.empty()) throw std::runtime_error(why);
   thread_ = std::thread([this] { server_.run(); });

@@ -68,7 +68,8 @@ std::string without_ids(std::string text);
 class Running {
  public:
   explicit Running(http::Settings settings = {}, std::function<date::sys_days()> today = fixture_day,
-                   decltype(http::World::authenticate) authenticate = {}, http::Keeper* keeper = nullptr);
+                   decltype(http::World::authenticate) authenticate = {}, http::Keeper* keeper = nullptr,
+                   metrics::Metrics* metrics = nullptr);
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
