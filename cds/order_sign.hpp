@@ -24,7 +24,7 @@ struct Parties {
   std::string patient_id;
 };
 
-// Why a request cannot be answered (CONTRACT 6), in the order of the checks.
+// Why a request cannot be answered (docs/interface.md, 6), in the order of the checks.
 struct Refusal {
   enum class Why : std::uint8_t { malformed, another_patient, no_record } why = Why::malformed;
   std::vector<json::Issue> issues;  // never empty; no patient data

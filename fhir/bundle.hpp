@@ -1,4 +1,4 @@
-// A prefetch value or `draftOrders` -> entries of a chart (CONTRACT 3, RULES 1.7).
+// A prefetch value or `draftOrders` -> entries of a chart (docs/interface.md, 3; rule 1.7).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Determination -> card (CONTRACT 5). Pure; the sentences are in wording.hpp.
+// Determination -> card (docs/interface.md, 5). Pure; the sentences are in wording.hpp.
 #pragma once
 
 #include "cds/hooks/card.hpp"

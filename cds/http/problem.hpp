@@ -1,5 +1,5 @@
-// Everything that can go wrong, as a status and an OperationOutcome (CONTRACT 6): the only place that knows status
-// codes of errors. No body holds anything of the patient.
+// Everything that can go wrong, as a status and an OperationOutcome (docs/interface.md, 6): the only place that knows
+// status codes of errors. No body holds anything of the patient.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// The table of routes (CONTRACT 2): what a request's head allows, and what its body is answered with. Values in, values
-// out; the sockets are in server.cpp.
+// The table of routes (docs/interface.md, 2): what a request's head allows, and what its body is answered with. Values
+// in, values out; the sockets are in server.cpp.
 #pragma once
 
 #include <date/date.h>

@@ -1,4 +1,4 @@
-// The result for one order (CONTRACT 4). Owns its text: may be logged or kept after the policy is gone.
+// The result for one order (docs/interface.md, 4). Owns its text: may be logged or kept after the policy is gone.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +56,7 @@ struct Determination {
   std::vector<IndicationJudgement> indications;
   std::vector<SetAside> ignored;
   std::vector<UnavailableSource> unavailable;
-  // For cards, not part of the JSON of CONTRACT 4:
+  // For cards, not part of the JSON of docs/interface.md, 4:
   std::string notice;              // about the policy itself: another version was used than the day asks for
   std::vector<std::string> first;  // what the card says before all else
   std::vector<Evidence> cancers;   // primary cancers on record
@@ -70,7 +70,7 @@ struct Determination {
   [[nodiscard]] std::vector<const Judgement*> open_questions() const;
 };
 
-// CONTRACT 4, to the letter: empty lists and texts are left out.
+// docs/interface.md, 4, to the letter: empty lists and texts are left out.
 void write(json::Writer& writer, const Determination& determination);
 
 }  // namespace foresign::policy

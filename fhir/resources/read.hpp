@@ -1,4 +1,4 @@
-// JSON -> resource. Liberal where EHRs are known to differ (CONTRACT: an object where R4 wants a list is read as a list
+// JSON -> resource. Liberal where EHRs are known to differ (an object where R4 wants a list is read as a list
 // of one; a bare string where R4 wants a CodeableConcept is read as its text). An element of a wrong JSON type makes
 // the whole resource unusable: half-read evidence could say the opposite of what was meant.
 #pragma once

@@ -1,4 +1,4 @@
-// The service as a client sees it: CONTRACT of the endpoints, over a socket.
+// The service as a client sees it: docs/interface.md over a socket.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <mutex>
