@@ -29,7 +29,7 @@ const Library& library() {
 }
 
 // The properties look at a part of the scenarios where sanitizers make everything slow, each at another one.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef FORESIGN_SANITIZED
 constexpr std::size_t every_nth_seed = 4;
 #else
 constexpr std::size_t every_nth_seed = 1;
