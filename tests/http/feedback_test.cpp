@@ -268,9 +268,9 @@ TEST_CASE("advice goes out without its audit record and the log says so, unless 
   http::Settings settings;
   std::mutex mutex;
   std::string log;
-  settings.log = [&](std::string_view line) {
+  settings.report = [&](const http::Served& served) {
     const std::lock_guard lock(mutex);
-    log += line;
+    log += http::line_of(http::event_of(served), {});
   };
   {
     const Running service(settings, fixture_day, {}, keeper.get());

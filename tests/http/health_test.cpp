@@ -68,7 +68,7 @@ TEST_CASE("health and metrics can be asked with HEAD") {
   metrics::Metrics metrics("1", {});
   http::Settings settings;
   settings.metrics = true;
-  const Running service(std::move(settings), fixture_day, {}, &metrics);
+  const Running service(std::move(settings), fixture_day, {}, nullptr, &metrics);
   const auto path = GENERATE("/health", "/metrics");
   CAPTURE(path);
   Client client(service.port());
