@@ -189,10 +189,9 @@ class Here {
  private:
   http::Settings settings() {
     http::Settings settings;
-    settings.log = [this](std::string_view line) {
+    settings.report = [this](const http::Served& served) {
       const std::lock_guard lock(mutex_);
-      log_ += line;
-      log_ += '\n';
+      log_ += http::line_of(http::event_of(served), {});
     };
     return settings;
   }

@@ -45,7 +45,7 @@ TEST_CASE("good, bad and broken-off requests at once for a minute", "[.load]") {
   http::Settings settings;
   std::mutex mutex;
   std::size_t lines = 0;
-  settings.log = [&](std::string_view) {
+  settings.report = [&](const http::Served&) {
     const std::lock_guard lock(mutex);
     ++lines;
   };
