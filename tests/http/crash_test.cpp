@@ -1,6 +1,7 @@
 // kill -9 of the service in the midst of feedback: what was answered 200 is kept, and the audit chain is whole.
 #include <signal.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <exception>
@@ -22,8 +23,10 @@ namespace {
 
 constexpr int clients = 8;
 
-// Sends feedback on one connection until the service is gone; the cards of every 200 go to `acknowledged`.
-void say_until_gone(int port, const std::string& name, std::mutex& mutex, std::set<std::string>& acknowledged) {
+// Sends feedback on one connection until the service is gone; the cards of every 200 go to `acknowledged`, and `calls`
+// counts whole turns.
+void say_until_gone(int port, const std::string& name, std::mutex& mutex, std::set<std::string>& acknowledged,
+                    std::atomic<int>& calls) {
   wire::Client client(port);
   const std::string order = wire::post("{}");
   for (int i = 0;; ++i) {
@@ -39,6 +42,7 @@ void say_until_gone(int port, const std::string& name, std::mutex& mutex, std::s
     // Each also makes an audit record: a refused call.
     client.send(order);
     if (!client.read()) return;
+    ++calls;
   }
 }
 
@@ -51,15 +55,18 @@ void crash(int rounds) {
     wire::Process service(folder, wire::foresign_program(), {"serve", "--port", "0", "--store", file});
     const int port = service.port();
     REQUIRE(port != 0);
+    std::atomic<int> calls = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < clients; ++i)
       threads.emplace_back([&, i] {
         try {
-          say_until_gone(port, "card-" + std::to_string(round) + "-" + std::to_string(i), mutex, acknowledged);
+          say_until_gone(port, "card-" + std::to_string(round) + "-" + std::to_string(i), mutex, acknowledged, calls);
         } catch (const std::exception&) {
           // Killed before this client could connect.
         }
       });
+    // In the midst of it, also where the machine is slow.
+    for (int waited = 0; calls < 2 && waited < 1000; ++waited) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     std::this_thread::sleep_for(std::chrono::milliseconds(100 + 13 * (round % 20)));
     service.signal(SIGKILL);
     for (std::thread& thread : threads) thread.join();

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <csignal>
 #include <array>
 #include <atomic>
 
@@ -59,6 +60,8 @@ std::string Certificate::key_pem(const char* passphrase) const {
 
 TlsClient::TlsClient(int port, const TlsOptions& options)
     : context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free), ssl_(nullptr, SSL_free), plain_(port) {
+  // OpenSSL writes without MSG_NOSIGNAL, also when a connection that is gone already is shut down.
+  std::signal(SIGPIPE, SIG_IGN);
   SSL_CTX* const context = context_.get();
   if (options.version != 0) {
     // Else the library itself would not offer what has been given up.
