@@ -306,7 +306,7 @@ TEST_CASE("nothing that a chart says of a patient is kept or logged, but for wha
   CHECK(service.wait() == 0);
 
   const std::string log = service.err() + service.out();
-  CHECK(log.find(" 200 ") != std::string::npos);
+  CHECK(log.find(R"("status":200)") != std::string::npos);
   CHECK(log.find("MARK") == std::string::npos);
   CHECK(log.find(card) == std::string::npos);
   std::string files;
