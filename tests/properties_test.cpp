@@ -30,7 +30,7 @@ const Library& library() {
 
 // The properties look at a part of the scenarios where sanitizers make everything slow, each at another one.
 #ifdef FORESIGN_SANITIZED
-constexpr std::size_t every_nth_seed = 4;
+constexpr std::size_t every_nth_seed = 8;
 #else
 constexpr std::size_t every_nth_seed = 1;
 #endif
