@@ -33,6 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect(target->starts_with(base->path + "/") || *target == base->path || target->starts_with(base->path + "?") ||
              base->path.empty(),
          "what is asked lies below the base");
-  expect(target->find("/../") == std::string::npos && target->find("/./") == std::string::npos, "nothing climbs");
+  // Behind the `?` dots and slashes are a value like any other.
+  const std::string path = target->substr(0, target->find('?'));
+  expect(path.find("/../") == std::string::npos && path.find("/./") == std::string::npos, "nothing climbs");
   return 0;
 }

@@ -364,6 +364,12 @@ TEST_CASE("clients that close at once, or reset, leave nothing behind") {
 // The measure is a good request of the same size: its cost grows with its bytes, and so must that of a bad one. Before
 // there were limits, the worst of these took minutes, some thousand times as much.
 constexpr double most_ratio = 60;
+// Under sanitizers all of them together take minutes.
+#ifdef FORESIGN_SANITIZED
+constexpr std::size_t every_nth_heavy = 6;
+#else
+constexpr std::size_t every_nth_heavy = 1;
+#endif
 
 TEST_CASE("no request of 1 MiB asks for much more work than a good one of that size") {
   const std::string good = fixture("nsclc");
@@ -374,7 +380,8 @@ TEST_CASE("no request of 1 MiB asks for much more work than a good one of that s
   const std::vector<Heavy> all = heavy_bodies();
   CHECK(all.size() >= 20);
   std::string report;
-  for (const Heavy& heavy : all) {
+  for (std::size_t at = 0; at < all.size(); at += every_nth_heavy) {
+    const Heavy& heavy = all[at];
     CAPTURE(heavy.name);
     REQUIRE(heavy.body.size() <= 1024 * 1024);
     REQUIRE(heavy.body.size() > 900'000);
