@@ -95,8 +95,8 @@ bool exists(const std::string& shown) {
 
 TEST_CASE("docs/conformance.md has a row for every requirement") {
   // How many each section of the list of requirements has.
-  const std::map<char, int> wanted = {{'D', 12}, {'Q', 9}, {'O', 9}, {'P', 14}, {'H', 6},  {'C', 13}, {'S', 9},
-                                      {'L', 4},  {'F', 9},  {'J', 14}, {'A', 5}, {'X', 6}, {'B', 3}};
+  const std::map<char, int> wanted = {{'D', 12}, {'Q', 9}, {'O', 9},  {'P', 14}, {'H', 6}, {'C', 13}, {'S', 9},
+                                      {'L', 4},  {'F', 9}, {'J', 14}, {'A', 5},  {'X', 6}, {'B', 3}};
   std::map<char, int> found;
   std::string last;
   for (const Row& row : rows_of(text_of(root / "docs/conformance.md"))) {

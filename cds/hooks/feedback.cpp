@@ -80,8 +80,7 @@ void read_reason(json::View item, Feedback& feedback, Issues& issues) {
     if (!text) return fatal(issues, comment.path(), "must be a text");
     feedback.user_comment = cut(*text, longest_comment);
   }
-  if (!reason.exists() && !comment.exists())
-    fatal(issues, given.path(), "must hold a reason or a user's comment");
+  if (!reason.exists() && !comment.exists()) fatal(issues, given.path(), "must hold a reason or a user's comment");
 }
 
 Feedback read_item(json::View item, Issues& issues) {

@@ -21,7 +21,7 @@ std::string_view to_string(Outcome outcome);
 inline constexpr std::size_t longest_comment = 4096;
 
 struct Feedback {
-  std::string card;                               // its uuid
+  std::string card;  // its uuid
   Outcome outcome = Outcome::overridden;
   std::vector<std::string> accepted_suggestions;  // uuids; not empty where accepted
   fhir::Coding override_reason;                   // may be empty

@@ -23,7 +23,7 @@ inline constexpr std::string_view nothing_kept = "feedback cannot be stored at p
 struct KeeperSettings {
   std::function<store::Time()> clock;
   audit::PatientKey patients;
-  bool audit_required = false;  // no advice without its record
+  bool audit_required = false;                                      // no advice without its record
   std::function<void(const std::vector<hooks::Feedback>&)> stored;  // hears of all feedback that was; may be empty
   // How long a call waits for the disk.
   std::chrono::milliseconds feedback_wait{5'000};

@@ -152,8 +152,7 @@ Settings settings_of(const Config& config) {
 void reload(Service& service, Server& server) {
   Load next = load(service.command, service.config.get());
   if (!next.value) {
-    for (std::string& problem : next.problems)
-      log({Level::error, "reload refused", {{"problem", std::move(problem)}}});
+    for (std::string& problem : next.problems) log({Level::error, "reload refused", {{"problem", std::move(problem)}}});
     service.metrics.reload(metrics::Reload::refused);
     return;
   }
@@ -215,11 +214,10 @@ int serve(const ServeCommand& command) {
   set_log_level(level_named(config->log_level));
 
   auth::ReplayMemory used_tokens(config->replay_capacity);
-  auth::Authenticator authenticator([](const auth::Client& client) { return fetch_keys(client); },
-                                    [&](const std::string& issuer, const std::string& token_id,
-                                        std::chrono::sys_seconds until, std::chrono::sys_seconds now) {
-                                      return used_tokens.once(issuer, token_id, until, now);
-                                    });
+  auth::Authenticator authenticator(
+      [](const auth::Client& client) { return fetch_keys(client); },
+      [&](const std::string& issuer, const std::string& token_id, std::chrono::sys_seconds until,
+          std::chrono::sys_seconds now) { return used_tokens.once(issuer, token_id, until, now); });
   trust_clients(*config, authenticator);
   const KeyRefresher refresher(authenticator, report_keys);
   metrics::Metrics metrics(FORESIGN_VERSION, cards::wording::override_reasons());
@@ -241,9 +239,8 @@ int serve(const ServeCommand& command) {
   world.keeper = keeper.get();
   // Cards go out without the store; only where their records are required nothing can be served without it.
   if (config->audit.required)
-    world.checks.push_back({"store", [&keeper] {
-                              return std::string(keeper->health().writable ? "" : "the store cannot be written");
-                            }});
+    world.checks.push_back(
+        {"store", [&keeper] { return std::string(keeper->health().writable ? "" : "the store cannot be written"); }});
   if (command.day) world.today = [day = *command.day] { return day; };
   world.metrics = &metrics;
   Service service{command, authenticator, metrics, std::move(world), config};

@@ -176,8 +176,8 @@ void Metrics::policies(const std::vector<policy::Policy>& all) {
   for (Gauge* const shown : inside_->shown_policies) inside_->policy_info.Remove(shown);
   inside_->shown_policies.clear();
   for (const policy::Policy& policy : all) {
-    Gauge& shown = inside_->policy_info.Add(
-        {{"policy", policy.id}, {"version", policy.version}, {"digest", policy.digest}});
+    Gauge& shown =
+        inside_->policy_info.Add({{"policy", policy.id}, {"version", policy.version}, {"digest", policy.digest}});
     shown.Set(1);
     inside_->shown_policies.push_back(&shown);
   }

@@ -114,8 +114,8 @@ TEST_CASE("a missing view names the place where it would be as far as known") {
 }
 
 TEST_CASE("a member name that is no element name is not repeated in a path") {
-  const std::string name = GENERATE(as<std::string>(), "<script>", "Ann Example", "Lindqvist", "p204417", "a.b", "", "\xC3\xA9", "9lives",
-                                    "a\\nb", std::string(41, 'a'));
+  const std::string name = GENERATE(as<std::string>(), "<script>", "Ann Example", "Lindqvist", "p204417", "a.b", "",
+                                    "\xC3\xA9", "9lives", "a\\nb", std::string(41, 'a'));
   CAPTURE(name);
   const Json json("{\"outer\": {\"" + name + "\": {\"inner\": 1}}}");
   const View odd = *json["outer"].begin();

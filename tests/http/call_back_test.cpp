@@ -26,16 +26,15 @@ class RecordServer {
     for (const auto& [key, value] : request.member("prefetch")->members) {
       const bool is_patient = key == "patient";
       const std::string type = is_patient ? "Patient" : type_of(key);
-      server_.Get("/r4/" + type + (is_patient ? "/.*" : ""), [this, body = tree::write(value)](
-                                                                 const httplib::Request& asked,
-                                                                 httplib::Response& response) {
-        ++calls;
-        if (asked.get_header_value("Authorization") != "Bearer " + token) {
-          response.status = 401;
-          return;
-        }
-        response.set_content(body, "application/fhir+json");
-      });
+      server_.Get("/r4/" + type + (is_patient ? "/.*" : ""),
+                  [this, body = tree::write(value)](const httplib::Request& asked, httplib::Response& response) {
+                    ++calls;
+                    if (asked.get_header_value("Authorization") != "Bearer " + token) {
+                      response.status = 401;
+                      return;
+                    }
+                    response.set_content(body, "application/fhir+json");
+                  });
     }
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
@@ -86,9 +85,9 @@ TEST_CASE("serve fetches what was not sent along from an allowed server, anew wi
   const Tree request = tree::parse(wire::fixture("nsclc"));
   RecordServer record(request);
   const wire::Folder folder;
-  const std::string settings = folder.write(
-      "settings.json",
-      R"({"port": 0, "fhir_servers": [{"base_url": ")" + record.base() + R"(", "allow_http": true, "allow_private": true}]})");
+  const std::string settings =
+      folder.write("settings.json", R"({"port": 0, "fhir_servers": [{"base_url": ")" + record.base() +
+                                        R"(", "allow_http": true, "allow_private": true}]})");
   wire::Process service(folder, wire::foresign_program(), {"serve", "--config", settings, "--day", "2026-11-24"});
   const int port = service.port();
   REQUIRE(port != 0);

@@ -66,7 +66,8 @@ void crash(int rounds) {
         }
       });
     // In the midst of it, also where the machine is slow.
-    for (int waited = 0; calls < 2 && waited < 1000; ++waited) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int waited = 0; calls < 2 && waited < 1000; ++waited)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     std::this_thread::sleep_for(std::chrono::milliseconds(100 + 13 * (round % 20)));
     service.signal(SIGKILL);
     for (std::thread& thread : threads) thread.join();

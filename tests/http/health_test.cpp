@@ -39,8 +39,8 @@ http::Reply reply_to(const http::Routes& routes, const http::Head& head) {
 
 TEST_CASE("health is 200 while every check is content, else 503 with the reasons and in the same shape") {
   std::string store;
-  const http::Routes routes(library(),
-                            world(nullptr, {{"store", [&] { return store; }}, {"other", [] { return ""; }}}), {});
+  const http::Routes routes(library(), world(nullptr, {{"store", [&] { return store; }}, {"other", [] { return ""; }}}),
+                            {});
   const http::Reply well = reply_to(routes, asking("/health"));
   CHECK(well.status == 200);
   CHECK(well.body.starts_with(R"({"status":"ok","version":")" FORESIGN_VERSION R"(","policies":[{"id":")"));

@@ -30,12 +30,11 @@ TEST_CASE("an event is one line of JSON whatever its values hold") {
                     "keys",
                     {{"issuer", std::string("a\n\"b\"\\ \x01\xff")}, {"count", std::int64_t{-3}}, {"took_ms", 1.5}}};
   const std::string line = line_of(event, std::chrono::sys_days(std::chrono::year(2026) / 11 / 24) + 3h + 7ms);
-  CHECK(line ==
-        R"({"time":"2026-11-24T03:00:00.007Z","level":"warn","event":"keys",)"
-        R"("issuer":"a\n\"b\"\\ \u0001)"
-        "\xEF\xBF\xBD"
-        R"(","count":-3,"took_ms":1.5})"
-        "\n");
+  CHECK(line == R"({"time":"2026-11-24T03:00:00.007Z","level":"warn","event":"keys",)"
+                R"("issuer":"a\n\"b\"\\ \u0001)"
+                "\xEF\xBF\xBD"
+                R"(","count":-3,"took_ms":1.5})"
+                "\n");
   CHECK(json::read(line).value);
 }
 
@@ -51,8 +50,9 @@ TEST_CASE("a request's event says what came, what went and why not, and leaves o
         "\n");
   one.issuer = "https://ehr.example";
   one.note.clear();
-  CHECK(line_of(event_of(one), {}).ends_with(R"("bytes_out":20,"issuer":"https://ehr.example"})"
-                                             "\n"));
+  CHECK(line_of(event_of(one), {})
+            .ends_with(R"("bytes_out":20,"issuer":"https://ehr.example"})"
+                       "\n"));
 }
 
 TEST_CASE("bugs are errors, what fails beside them a warning, and who only watches is heard at debug") {

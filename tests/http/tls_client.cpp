@@ -5,9 +5,9 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
-#include <csignal>
 #include <array>
 #include <atomic>
+#include <csignal>
 
 namespace foresign::wire {
 
