@@ -8,6 +8,7 @@
 
 #include "cds/config_reader.hpp"
 #include "cds/http/log.hpp"
+#include "fhir/client/url.hpp"
 #include "fhir/json/document.hpp"
 
 namespace foresign {
@@ -26,30 +27,13 @@ bool is_plain(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-// The address in a URL of the scheme: `fhir.example:8443` of `https://fhir.example:8443/r4`.
-std::optional<std::string_view> authority(std::string_view url, std::string_view scheme) {
-  if (!url.starts_with(scheme)) return std::nullopt;
-  url.remove_prefix(scheme.size());
-  return url.substr(0, url.find('/'));
-}
-
-// `::1` of `[::1]:8080`.
-std::string_view host_in(std::string_view address) {
-  if (address.starts_with('[')) return address.substr(1, std::min(address.find(']'), address.size()) - 1);
-  return address.substr(0, address.find(':'));
-}
-
-// Scheme, host, port and path: nothing that two readers could understand in two ways.
-bool is_base_url(std::string_view url) {
-  auto address = authority(url, "https://");
-  if (!address) address = authority(url, "http://");
-  if (!address || host_in(*address).empty() || !is_plain(url) || url.ends_with('/')) return false;
-  const std::string_view path(address->data() + address->size(), url.data() + url.size());
-  return address->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]") ==
-             std::string_view::npos &&
-         path.find_first_of("?#\\\"<>`{}%") == std::string_view::npos && path.find("//") == std::string_view::npos &&
-         (std::string(path) + '/').find("/./") == std::string::npos &&
-         (std::string(path) + '/').find("/../") == std::string::npos;
+// Scheme, host, port and path, spelled in the one way in which it is compared and called.
+std::optional<fhir::client::Url> base_url(std::string_view text) {
+  if (!text.starts_with("https://") && !text.starts_with("http://")) return std::nullopt;
+  auto url = fhir::client::parse_base(text);
+  const bool plain = url && !text.ends_with('/') && url->path.find('%') == std::string::npos &&
+                     url->path.find("//") == std::string::npos;
+  return plain ? url : std::nullopt;
 }
 
 std::string wrong_host(std::string_view text) {
@@ -67,19 +51,20 @@ std::string wrong_connection(std::string_view text) {
 }
 
 std::string wrong_public_url(std::string_view text) {
-  if (!is_base_url(text))
+  const auto url = base_url(text);
+  if (!url)
     return "must be a URL of scheme, host, port and path without a slash at its end, such as `https://cds.example`";
-  const auto open = authority(text, "http://");
-  return open && !is_loopback(host_in(*open)) ? "must start with `https://`: it is not of this machine" : "";
+  return !url->tls && !is_loopback(url->host) ? "must start with `https://`: it is not of this machine" : "";
 }
 
 std::string wrong_server_url(std::string_view text) {
-  if (is_base_url(text)) return {};
+  if (base_url(text)) return {};
   return "must be a URL of scheme, host, port and path without a slash at its end, such as `https://fhir.example/r4`";
 }
 
 std::string wrong_https_url(std::string_view text) {
-  return text.starts_with("https://") && is_base_url(text) ? "" : "must be a URL that starts with `https://`";
+  const auto url = base_url(text);
+  return url && url->tls ? "" : "must be a URL that starts with `https://`";
 }
 
 std::string wrong_name(std::string_view text) {
@@ -91,10 +76,8 @@ std::string wrong_algorithm(std::string_view text) {
 }
 
 std::string wrong_origin(std::string_view text) {
-  const bool is_origin = text == "*" || text.starts_with("https://") || text.starts_with("http://");
-  return is_origin && is_plain(text) && !text.ends_with('/')
-             ? ""
-             : "must be an origin, such as `https://ehr.example`, or `*`";
+  const auto url = base_url(text);
+  return text == "*" || (url && url->path.empty()) ? "" : "must be an origin, such as `https://ehr.example`, or `*`";
 }
 
 std::string wrong_log_level(std::string_view text) {
@@ -106,8 +89,6 @@ void whole_server(View at, const AllowedServer& server, Issues& issues) {
   if (!at["base_url"].exists()) report(issues, at, "`base_url` is missing");
   if (server.base_url.starts_with("http://") && !server.allow_http)
     report(issues, at["base_url"], "must start with `https://`, or `allow_http` must be true");
-  else if (is_base_url(server.base_url))
-    if (const std::string problem = problem_with(server); !problem.empty()) report(issues, at["base_url"], problem);
 }
 
 void whole_client(View at, const ConfiguredClient& configured, Issues& issues) {

@@ -57,7 +57,7 @@ struct Config {
   TlsFiles tls;
   bool behind_tls_proxy = false;
   std::vector<ConfiguredClient> clients;
-  std::size_t replay_capacity = 200'000;                  // identifiers of tokens that are remembered
+  std::size_t replay_capacity = 200'000;                  // identifiers of tokens that are remembered for each client
   std::vector<fhir::client::AllowedServer> fhir_servers;  // for every caller
   fhir::client::Limits fhir_limits;
   std::size_t threads = 72;

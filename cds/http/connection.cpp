@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr auto idle_limit = 30s;      // between two requests
 constexpr auto handshake_limit = 5s;  // of TLS, from its first byte to its last
+constexpr auto head_limit = 10s;      // from the first byte of a request to the end of its head
 constexpr auto request_limit = 30s;   // from the first byte of a request to its last, however slowly they drip
 constexpr auto send_limit = 10s;      // for one answer
 constexpr auto stop_grace = 8s;       // for a request that was being read when the server stopped
@@ -33,7 +34,7 @@ int milliseconds_until(std::chrono::steady_clock::time_point when) {
 }  // namespace
 
 Connection::Connection(socket_t socket, const Signals& signals, const TlsContext& tls)
-    : socket_(socket), transport_(socket, tls), signals_(signals), deadline_(Clock::now() + request_limit) {}
+    : socket_(socket), transport_(socket, tls), signals_(signals), deadline_(Clock::now() + head_limit) {}
 
 bool Connection::stopping() const {
   pollfd watched{signals_.stop, POLLIN, 0};
@@ -97,7 +98,8 @@ bool Connection::fill(Clock::time_point deadline) {
 }
 
 std::optional<std::variant<Head, HeadProblem>> Connection::read_next_head() {
-  deadline_ = Clock::now() + request_limit;
+  const auto began = Clock::now();
+  deadline_ = began + head_limit;
   for (;;) {
     // RFC 9112, 2.2: empty lines before a request line are skipped.
     while (unread().starts_with("\r\n")) in_at_ += 2;
@@ -106,12 +108,16 @@ std::optional<std::variant<Head, HeadProblem>> Connection::read_next_head() {
     if (end != std::string_view::npos && end + 4 <= max_head_bytes) {
       auto head = read_head(text.substr(0, end + 4));
       in_at_ += end + 4;
+      deadline_ = began + request_limit;
       return head;
     }
     if (text.size() > max_head_bytes) return HeadProblem{431, "the head of the request is too large", origin_in(text)};
     // A head whose lines end with LF alone would never come to an end.
     if (text.find("\n\n") != std::string_view::npos || text.find("\n\r\n") != std::string_view::npos)
       return HeadProblem{400, "a header line does not end with CRLF", origin_in(text)};
+    // A TLS hello on a plain port, say: nobody waits for the end of its head.
+    if (!text.empty() && text != "\r" && !is_token(text.substr(0, 1)))
+      return HeadProblem{400, "this is no request of HTTP", origin_in(text)};
     if (!fill(deadline_)) {
       if (unread().empty() || !late()) return std::nullopt;
       return HeadProblem{408, "the request did not arrive in time", origin_in(unread())};

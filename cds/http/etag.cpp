@@ -2,14 +2,10 @@
 
 #include <cstdint>
 
+#include "cds/http/text.hpp"
+
 namespace foresign::http {
 namespace {
-
-std::string_view without_spaces(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::string_view without_weakness(std::string_view tag) {
   if (tag.starts_with("W/")) tag.remove_prefix(2);
@@ -28,7 +24,7 @@ std::string weak_etag(std::string_view text) {
 }
 
 bool names_etag(std::string_view if_none_match, std::string_view etag) {
-  std::string_view rest = without_spaces(if_none_match);
+  std::string_view rest = trim(if_none_match);
   if (rest == "*") return true;
   while (!rest.empty()) {
     // A tag may hold a comma, so it ends with its quotation mark.
@@ -37,9 +33,9 @@ bool names_etag(std::string_view if_none_match, std::string_view etag) {
     const std::size_t closing = rest.find('"', opening + 1);
     if (closing == std::string_view::npos) return false;
     if (rest.substr(opening, closing + 1 - opening) == without_weakness(etag)) return true;
-    rest = without_spaces(rest.substr(closing + 1));
+    rest = trim(rest.substr(closing + 1));
     if (!rest.empty() && rest.front() != ',') return false;
-    while (!rest.empty() && rest.front() == ',') rest = without_spaces(rest.substr(1));
+    while (!rest.empty() && rest.front() == ',') rest = trim(rest.substr(1));
   }
   return false;
 }

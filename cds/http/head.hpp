@@ -40,6 +40,9 @@ struct HeadProblem {
 // `block` is everything up to and including the empty line.
 std::variant<Head, HeadProblem> read_head(std::string_view block);
 
+// Whether a text is a token (RFC 9110, 5.6.2): a method is one, so that a request can begin with nothing else.
+bool is_token(std::string_view text);
+
 // The value of the first line `Origin:` in the beginning of a request that has no readable head; empty if none.
 std::string origin_in(std::string_view block);
 

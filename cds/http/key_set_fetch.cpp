@@ -1,96 +1,41 @@
 #include "cds/http/key_set_fetch.hpp"
 
 #include <httplib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
+#include <cstdint>
+#include <exception>
 #include <fstream>
-#include <mutex>
-#include <thread>
+#include <future>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "cds/auth/key_set.hpp"
 #include "cds/config.hpp"
+#include "cds/http/text.hpp"
+#include "fhir/client/connection.hpp"
+#include "fhir/client/line.hpp"
+#include "fhir/client/resolve.hpp"
 
 namespace foresign::http {
 namespace {
 
+using namespace std::chrono_literals;
+using fhir::client::Allowance;
+using fhir::client::Line;
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t longest_url = 2048;
+constexpr auto cut_again_after = 10ms;
 
 json::Parsed<std::string> failed(std::string message) {
   return {std::nullopt, {{json::Severity::fatal, "", std::move(message)}}};
 }
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-// A name, an IPv4 address, or an IPv6 address in brackets; perhaps with a port.
-bool is_authority(std::string_view host, std::string_view port) {
-  const bool bracketed = host.starts_with('[');
-  if (bracketed) {
-    if (!host.ends_with(']')) return false;
-    host = host.substr(1, host.size() - 2);
-  }
-  const auto belongs = [&](char c) { return is_alphanumeric(c) || (bracketed ? c == ':' : c == '.' || c == '-'); };
-  return !host.empty() && std::all_of(host.begin(), host.end(), belongs) && port.size() <= 5 &&
-         std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Ends the connections of a fetch when its time is over: the library's own timeouts are per read, so a server that
-// drips would hold the thread without end. Holds duplicates of the sockets, which nobody else can close and reuse.
-class Deadline {
- public:
-  explicit Deadline(std::chrono::milliseconds time) : thread_([this, time] { wait(time); }) {}
-  Deadline(const Deadline&) = delete;
-  Deadline& operator=(const Deadline&) = delete;
-  ~Deadline() {
-    {
-      const std::lock_guard lock(mutex_);
-      done_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-    for (const int socket : sockets_) ::close(socket);
-  }
-
-  void watch(int socket) {
-    const int own = ::dup(socket);
-    const std::lock_guard lock(mutex_);
-    if (own >= 0) sockets_.push_back(own);
-    if (own < 0 || passed_) ::shutdown(socket, SHUT_RDWR);
-  }
-
-  bool passed() {
-    const std::lock_guard lock(mutex_);
-    return passed_;
-  }
-
- private:
-  void wait(std::chrono::milliseconds time) {
-    std::unique_lock lock(mutex_);
-    if (changed_.wait_for(lock, time, [this] { return done_; })) return;
-    passed_ = true;
-    for (const int socket : sockets_) ::shutdown(socket, SHUT_RDWR);
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool done_ = false;
-  bool passed_ = false;
-  std::vector<int> sockets_;
-  std::thread thread_;
-};
-
 // `application/json`, `application/jwk-set+json` (RFC 7517, section 8.5) and the like.
-bool is_json(std::string type) {
-  type.erase(std::min(type.find(';'), type.size()));
-  while (type.ends_with(' ')) type.pop_back();
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+bool is_json(std::string_view content_type) {
+  const std::string type = lower(trim(content_type.substr(0, content_type.find(';'))));
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 
@@ -102,40 +47,73 @@ std::string refuse(const httplib::Response& response) {
   return {};
 }
 
-json::Parsed<std::string> fetch_url(const KeyUrl& url, const FetchLimits& limits) {
-  httplib::Client client(url.origin);
-  client.set_follow_location(false);
-  client.set_decompress(false);
-  client.set_url_encode(false);
-  client.set_keep_alive(false);
-  client.set_connection_timeout(limits.deadline);
-  // Longer than the deadline, which is to be the one that ends a slow answer and says so.
-  client.set_read_timeout(2 * limits.deadline);
-  client.set_write_timeout(2 * limits.deadline);
-  client.enable_server_certificate_verification(true);
-  if (!limits.authorities_file.empty()) client.set_ca_cert_path(limits.authorities_file);
-  Deadline deadline(limits.deadline);
-  client.set_socket_options([&](socket_t socket) { deadline.watch(socket); });
+// One address of a server, and what came of asking it.
+struct Attempt {
+  json::Parsed<std::string> result;
+  bool reached = true;
+};
+
+Attempt ask(const KeyUrl& url, const std::string& address, const std::string& authorities_file, Line& line,
+            Clock::time_point deadline) {
+  Allowance allowance{deadline};
+  const auto client = fhir::client::open_client(url.server, address, authorities_file, line, allowance);
+  client->set_connection_timeout(
+      std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()), std::chrono::milliseconds(1)));
   std::string why_not;
   std::string text;
-  const auto result = client.Get(
-      url.target, {{"Accept", "application/jwk-set+json, application/json"}, {"Accept-Encoding", "identity"}},
-      [&](const httplib::Response& response) {
-        why_not = refuse(response);
-        return why_not.empty();
-      },
-      [&](const char* data, std::size_t size) {
-        if (text.size() + size > auth::largest_key_set) {
-          why_not = "answer is too long";
-          return false;
-        }
-        text.append(data, size);
-        return true;
-      });
-  if (!why_not.empty()) return failed(why_not);
-  if (deadline.passed()) return failed("server took too long");
-  if (!result) return failed("server cannot be asked: " + httplib::to_string(result.error()));
-  return {std::move(text), {}};
+  httplib::Request request;
+  request.method = "GET";
+  request.path = url.target;
+  request.headers = {{"Accept", "application/jwk-set+json, application/json"}, {"Accept-Encoding", "identity"}};
+  request.response_handler = [&](const httplib::Response& response) {
+    allowance.in_head = false;
+    why_not = refuse(response);
+    return why_not.empty();
+  };
+  request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+    if (text.size() + size > auth::largest_key_set) why_not = "answer is too long";
+    if (why_not.empty()) text.append(data, size);
+    return why_not.empty();
+  };
+  httplib::Response response;
+  httplib::Error error = httplib::Error::Success;
+  const bool sent = client->send(request, response, error);
+  if (!why_not.empty()) return {failed(why_not)};
+  if (line.is_cut() || Clock::now() >= deadline) return {failed("server took too long")};
+  if (allowance.overrun) return {failed("head of the answer is too long")};
+  if (!sent)
+    return {failed("server cannot be asked: " + httplib::to_string(error)), error != httplib::Error::Connection};
+  // Without a body the library asks nobody about the head.
+  if (allowance.in_head) return {failed("server answered " + std::to_string(response.status))};
+  return {{std::move(text), {}}};
+}
+
+json::Parsed<std::string> ask_any(const KeyUrl& url, const std::vector<std::string>& addresses,
+                                  const std::string& authorities_file, Line& line, Clock::time_point deadline) {
+  Attempt attempt{failed("server has no address"), false};
+  for (const std::string& address : addresses) {
+    attempt = ask(url, address, authorities_file, line, deadline);
+    if (attempt.reached) break;
+  }
+  return std::move(attempt.result);
+}
+
+json::Parsed<std::string> fetch_url(const KeyUrl& url, const FetchLimits& limits) {
+  const auto deadline = Clock::now() + limits.deadline;
+  const auto addresses = fhir::client::resolve(url.server.host, deadline);
+  if (!addresses) return failed("address of the server could not be looked up in time");
+  Line line;
+  // Neither the library nor a thread that cannot be had may end the service.
+  try {
+    auto asking = std::async(std::launch::async,
+                             [&] { return ask_any(url, *addresses, limits.authorities_file, line, deadline); });
+    // This thread watches. Again and again, since a socket that does not connect yet cannot be cut.
+    for (auto until = deadline; asking.wait_until(until) != std::future_status::ready; until += cut_again_after)
+      line.cut();
+    return asking.get();
+  } catch (const std::exception&) {
+    return failed("server cannot be asked");
+  }
 }
 
 json::Parsed<std::string> read_file(const std::string& name) {
@@ -150,26 +128,14 @@ json::Parsed<std::string> read_file(const std::string& name) {
 
 }  // namespace
 
-std::optional<KeyUrl> read_key_url(std::string_view url) {
-  if (url.size() > longest_url) return std::nullopt;
-  const bool secure = url.starts_with("https://");
-  if (!secure && !url.starts_with("http://")) return std::nullopt;
-  const std::size_t start = url.find("//") + 2;
-  const std::size_t path = std::min(url.find_first_of("/?#", start), url.size());
-  const std::string_view authority = url.substr(start, path - start);
-  // The colons of an IPv6 address stand within brackets.
-  const std::size_t bracket = authority.starts_with('[') ? authority.find(']') : 0;
-  const std::size_t colon = bracket == std::string_view::npos ? bracket : authority.find(':', bracket);
-  const std::string_view host = authority.substr(0, colon);
-  const bool has_port = colon != std::string_view::npos;
-  const std::string_view port = has_port ? authority.substr(colon + 1) : std::string_view();
-  if (!is_authority(host, port) || (has_port && port.empty())) return std::nullopt;
-  const bool here = is_loopback(host) || host == "[::1]";
-  if (!secure && !here) return std::nullopt;
-  const std::string_view rest = url.substr(path);
-  const auto is_visible = [](char c) { return c > ' ' && c < 0x7f && c != '#'; };
-  if (!std::all_of(rest.begin(), rest.end(), is_visible)) return std::nullopt;
-  return KeyUrl{std::string(url.substr(0, path)), (rest.starts_with('/') ? "" : "/") + std::string(rest)};
+std::optional<KeyUrl> read_key_url(std::string_view text) {
+  if (text.size() > longest_url || text.ends_with('/')) return std::nullopt;
+  if (!text.starts_with("https://") && !text.starts_with("http://")) return std::nullopt;
+  auto url = fhir::client::parse_url(text);
+  if (!url || (!url->tls && !is_loopback(url->host))) return std::nullopt;
+  auto target = fhir::client::target_on(*url, text);
+  if (!target) return std::nullopt;
+  return KeyUrl{*std::move(url), *std::move(target)};
 }
 
 json::Parsed<std::string> fetch_keys(const auth::Client& client, const FetchLimits& limits) {

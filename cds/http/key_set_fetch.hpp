@@ -8,21 +8,22 @@
 #include <string_view>
 
 #include "cds/auth/client.hpp"
+#include "fhir/client/url.hpp"
 #include "fhir/json/issue.hpp"
 
 namespace foresign::http {
 
 struct KeyUrl {
-  std::string origin;  // `https://ehr.example:8443`
-  std::string target;  // path and query
+  fhir::client::Url server;
+  std::string target;  // path and query, as they are asked for
 };
 
-// The parts of a URL that keys may be fetched from: https, or http to this machine; a host, perhaps a port, no user, no
-// fragment. Nothing for any other.
+// A URL that keys may be fetched from: https, or http to this machine; a host, perhaps a port, no user, no fragment, no
+// slash at its end. Nothing for any other.
 std::optional<KeyUrl> read_key_url(std::string_view url);
 
 struct FetchLimits {
-  std::chrono::milliseconds deadline{3000};  // for the answer as a whole; looking up the host's name comes on top
+  std::chrono::milliseconds deadline{3000};  // from the look-up of the host's name to the last byte
   std::string authorities_file;              // certificates (PEM) that servers may be signed by; empty: the system's
 };
 

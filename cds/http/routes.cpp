@@ -8,6 +8,7 @@
 #include "cds/http/etag.hpp"
 #include "cds/http/measured.hpp"
 #include "cds/http/problem.hpp"
+#include "cds/http/text.hpp"
 #include "cds/order_sign.hpp"
 #include "fhir/json/writer.hpp"
 
@@ -43,19 +44,6 @@ std::string_view methods_of(const Route& route) {
 const Route* find_route(std::string_view path) {
   const auto found = std::find_if(routes.begin(), routes.end(), [&](const Route& route) { return route.path == path; });
   return found == routes.end() ? nullptr : &*found;
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string folded(text);
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return folded;
 }
 
 // JSON, plain or of FHIR, in UTF-8 (RFC 8259, 8.1). Other parameters than `charset` say nothing to us.

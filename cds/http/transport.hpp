@@ -26,7 +26,6 @@ class Transport {
   Attempt send(const char* from, std::size_t size);
   // Whether bytes have arrived of which `poll` knows nothing any more.
   [[nodiscard]] bool has_pending() const;
-  [[nodiscard]] bool has_tls() const { return ssl_ != nullptr; }
   // Says that nothing more will be sent. False if the connection is broken.
   bool end_sending();
 

@@ -6,9 +6,51 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <utility>
 
 namespace foresign::fhir::client {
+namespace {
+
+// `Base` is httplib::ClientImpl or httplib::SSLClient.
+template <class Base>
+class Client final : public Base {
+ public:
+  Client(const Url& server, const Line& line, Allowance& allowance)
+      : Base(server.host, server.port), line_(line), allowance_(allowance) {}
+
+ private:
+  bool process_socket(const typename Base::Socket& socket, std::function<bool(httplib::Stream&)> use) override {
+    Connection connection(socket.sock, socket.ssl, line_, allowance_);
+    return use(connection);
+  }
+
+  const Line& line_;
+  Allowance& allowance_;
+};
+
+}  // namespace
+
+std::unique_ptr<httplib::ClientImpl> open_client(const Url& server, const std::string& address,
+                                                 const std::string& ca_file, Line& line, Allowance& allowance) {
+  std::unique_ptr<httplib::ClientImpl> client;
+  if (server.tls) {
+    auto secure = std::make_unique<Client<httplib::SSLClient>>(server, line, allowance);
+    if (!ca_file.empty()) secure->set_ca_cert_path(ca_file);
+    if (secure->ssl_context() != nullptr) SSL_CTX_set_min_proto_version(secure->ssl_context(), TLS1_2_VERSION);
+    client = std::move(secure);
+  } else {
+    client = std::make_unique<Client<httplib::ClientImpl>>(server, line, allowance);
+  }
+  client->set_hostname_addr_map({{server.host, address}});
+  client->set_socket_options([&line](socket_t socket) { line.took(socket); });
+  client->set_tcp_nodelay(true);
+  client->set_follow_location(false);
+  client->set_decompress(false);
+  client->set_url_encode(false);
+  return client;
+}
 
 bool Connection::wait(short events) const {
   while (!line_.is_cut()) {

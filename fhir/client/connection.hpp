@@ -7,8 +7,8 @@
 
 #include <array>
 #include <chrono>
-#include <functional>
 #include <memory>
+#include <string>
 
 #include "fhir/client/line.hpp"
 #include "fhir/client/url.hpp"
@@ -56,21 +56,9 @@ class Connection final : public httplib::Stream {
   std::size_t end_ = 0;
 };
 
-// A client for one server that reads through `Connection`. `Base` is httplib::ClientImpl or httplib::SSLClient.
-template <class Base>
-class Client final : public Base {
- public:
-  Client(const Url& server, const Line& line, Allowance& allowance)
-      : Base(server.host, server.port), line_(line), allowance_(allowance) {}
-
- private:
-  bool process_socket(const typename Base::Socket& socket, std::function<bool(httplib::Stream&)> use) override {
-    Connection connection(socket.sock, socket.ssl, line_, allowance_);
-    return use(connection);
-  }
-
-  const Line& line_;
-  Allowance& allowance_;
-};
+// A client for `server` at one of its addresses that reads through `Connection`, trusts TLS from 1.2 on and follows
+// nothing. `ca_file` as in AllowedServer. Line and allowance must outlive it.
+std::unique_ptr<httplib::ClientImpl> open_client(const Url& server, const std::string& address,
+                                                 const std::string& ca_file, Line& line, Allowance& allowance);
 
 }  // namespace foresign::fhir::client

@@ -1,7 +1,5 @@
 #include "fhir/client/servers.hpp"
 
-#include <openssl/ssl.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
@@ -268,21 +266,8 @@ class Session {
     }
 
     void connect_to(const std::string& address) {
-      if (session_.base_.tls) {
-        auto client = std::make_unique<Client<httplib::SSLClient>>(session_.base_, line_, allowance_);
-        if (!session_.server_.ca_file.empty()) client->set_ca_cert_path(session_.server_.ca_file);
-        if (client->ssl_context() != nullptr) SSL_CTX_set_min_proto_version(client->ssl_context(), TLS1_2_VERSION);
-        client_ = std::move(client);
-      } else {
-        client_ = std::make_unique<Client<httplib::ClientImpl>>(session_.base_, line_, allowance_);
-      }
-      client_->set_hostname_addr_map({{session_.base_.host, address}});
-      client_->set_socket_options([this](socket_t socket) { line_.took(socket); });
+      client_ = open_client(session_.base_, address, session_.server_.ca_file, line_, allowance_);
       client_->set_keep_alive(true);
-      client_->set_tcp_nodelay(true);
-      client_->set_follow_location(false);
-      client_->set_decompress(false);
-      client_->set_url_encode(false);
     }
 
     Answer get_once(const std::string& target) {

@@ -42,6 +42,9 @@ std::string hmac(std::string_view algorithm, std::string_view secret, std::strin
 // `header.payload`, both in base64url: what is signed.
 std::string signing_input(std::string_view header, std::string_view payload);
 
+// A text as JSON, which must need no escape.
+std::string quoted(std::string_view text);
+
 // Members of an object by name; the values are JSON. Written in the order of names.
 using Members = std::map<std::string, std::string>;
 std::string object(const Members& members);

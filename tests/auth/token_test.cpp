@@ -15,10 +15,6 @@ using auth::Rejection;
 
 namespace {
 
-std::string quoted(std::string_view text) {
-  return '"' + std::string(text) + '"';
-}
-
 // A token whose header or payload is this very text; the signature holds.
 std::string with_header(std::string_view text) {
   const std::string input = signing_input(text, object(claims()));

@@ -15,10 +15,6 @@ using auth::Rejection;
 
 namespace {
 
-std::string quoted(std::string_view text) {
-  return '"' + std::string(text) + '"';
-}
-
 std::string number(std::int64_t value) {
   return std::to_string(value);
 }

@@ -75,6 +75,49 @@ TEST_CASE("a head whose lines end with LF alone is refused at once") {
   CHECK(ask(service.port(), request)->status == 400);
 }
 
+TEST_CASE("what can begin no request is refused at once") {
+  const auto bytes = GENERATE(as<std::string>(), std::string("\x16\x03\x01\x00\xA5\x01\x00\x00\xA1\x03\x03", 11),
+                              "\r\n\x16", std::string(1, '\0'), " GET / HTTP/1.1\r\n", "{\"hook\":", "\r\r");
+  CAPTURE(bytes);
+  const Running service;
+  const auto began = std::chrono::steady_clock::now();
+  Client client(service.port());
+  client.send(bytes);
+  const auto answer = client.read();
+  REQUIRE(answer);
+  CHECK(answer->status == 400);
+  CHECK(client.closed());
+  CHECK(std::chrono::steady_clock::now() - began < 5s);
+}
+
+TEST_CASE("a head has ten seconds however it drips, a body longer") {
+  const Running service;
+  Client slow(service.port());
+  Client whole_head(service.port());
+  const std::string request = post(fixture("nsclc"));
+  const std::size_t half = request.size() / 2;
+  whole_head.send(std::string_view(request).substr(0, half));
+  slow.send("GET /health HTTP/1.1\r\nX: ");
+  const auto began = std::chrono::steady_clock::now();
+  std::atomic<bool> over = false;
+  std::thread dripping([&] {
+    while (!over) {
+      slow.send("a");
+      std::this_thread::sleep_for(100ms);
+    }
+  });
+  const auto answer = slow.read();
+  const auto took = std::chrono::steady_clock::now() - began;
+  over = true;
+  dripping.join();
+  REQUIRE(answer);
+  CHECK(answer->status == 408);
+  CHECK(took > 9s);
+  CHECK(took < 14s);
+  whole_head.send(std::string_view(request).substr(half));
+  CHECK(whole_head.read()->status == 200);
+}
+
 TEST_CASE("a client that asks to close is closed after its answer") {
   const Running service;
   Client client(service.port());

@@ -2,18 +2,10 @@
 #include "cds/http/key_set_fetch.hpp"
 
 #include <httplib.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,9 +14,15 @@
 
 #include "cds/auth/key_set.hpp"
 #include "cds/http/key_refresher.hpp"
+#include "tests/client/fake_server.hpp"
+#include "tests/http/process.hpp"
+#include "tests/http/tls_client.hpp"
 
 using namespace foresign;
 using namespace std::chrono_literals;
+using testing::FakeServer;
+using wire::Certificate;
+using wire::Folder;
 
 namespace {
 
@@ -33,8 +31,9 @@ constexpr std::string_view set = R"({"keys":[]})";
 // A server on a free port of this machine that runs as long as this lives.
 class Running {
  public:
-  explicit Running(std::unique_ptr<httplib::Server> server) : server_(std::move(server)) {
-    port_ = server_->bind_to_any_port("127.0.0.1");
+  explicit Running(std::unique_ptr<httplib::Server> server, std::string address = "127.0.0.1")
+      : server_(std::move(server)), address_(std::move(address)) {
+    port_ = server_->bind_to_any_port(address_);
     REQUIRE(port_ > 0);
     thread_ = std::thread([this] { server_->listen_after_bind(); });
     while (!server_->is_running()) std::this_thread::sleep_for(1ms);
@@ -46,11 +45,12 @@ class Running {
     thread_.join();
   }
   [[nodiscard]] std::string at(const std::string& path, const char* scheme = "http://") const {
-    return scheme + std::string("127.0.0.1:") + std::to_string(port_) + path;
+    return scheme + address_ + ":" + std::to_string(port_) + path;
   }
 
  private:
   std::unique_ptr<httplib::Server> server_;
+  std::string address_;
   int port_ = 0;
   std::thread thread_;
 };
@@ -70,70 +70,25 @@ std::string outcome(const auth::Client& client, const http::FetchLimits& limits 
   return fetched.issues[0].message;
 }
 
-// A folder that goes with the test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "foresign-keys-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string write(const std::string& name, std::string_view text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return (path_ / name).string();
-  }
-  [[nodiscard]] std::string path(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-using OwnedKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using OwnedCertificate = std::unique_ptr<X509, decltype(&X509_free)>;
-
-// A certificate that signs itself, for an address.
-OwnedCertificate certificate_for(const char* address, EVP_PKEY* key) {
-  OwnedCertificate certificate(X509_new(), &X509_free);
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key);
-  X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("test"), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), name);
-  X509V3_CTX context;
-  X509V3_set_ctx_nodb(&context);
-  X509V3_set_ctx(&context, certificate.get(), certificate.get(), nullptr, nullptr, 0);
-  X509_EXTENSION* names =
-      X509V3_EXT_conf_nid(nullptr, &context, NID_subject_alt_name, (std::string("IP:") + address).c_str());
-  REQUIRE(names != nullptr);
-  X509_add_ext(certificate.get(), names, -1);
-  X509_EXTENSION_free(names);
-  REQUIRE(X509_sign(certificate.get(), key, EVP_sha256()) > 0);
-  return certificate;
-}
-
 }  // namespace
 
 TEST_CASE("keys come from https only, or from this machine") {
-  const auto [url, origin, target] = GENERATE(table<std::string, std::string, std::string>({
-      {"https://ehr.example/jwks.json", "https://ehr.example", "/jwks.json"},
-      {"https://ehr.example:8443/a/b?c=d", "https://ehr.example:8443", "/a/b?c=d"},
-      {"https://ehr.example", "https://ehr.example", "/"},
-      {"https://ehr.example?c", "https://ehr.example", "/?c"},
-      {"https://[2001:db8::1]:8443/k", "https://[2001:db8::1]:8443", "/k"},
-      {"http://127.0.0.1:8080/k", "http://127.0.0.1:8080", "/k"},
-      {"http://localhost/k", "http://localhost", "/k"},
-      {"http://[::1]:80/k", "http://[::1]:80", "/k"},
+  const auto [text, host, port, target] = GENERATE(table<std::string, std::string, int, std::string>({
+      {"https://ehr.example/jwks.json", "ehr.example", 443, "/jwks.json"},
+      {"https://ehr.example:8443/a/b?c=d", "ehr.example", 8443, "/a/b?c=d"},
+      {"https://ehr.example", "ehr.example", 443, "/"},
+      {"https://ehr.example?c", "ehr.example", 443, "/?c"},
+      {"https://[2001:db8::1]:8443/k", "2001:db8::1", 8443, "/k"},
+      {"http://127.0.0.1:8080/k", "127.0.0.1", 8080, "/k"},
+      {"http://localhost/k", "localhost", 80, "/k"},
+      {"http://[::1]:80/k", "::1", 80, "/k"},
   }));
-  CAPTURE(url);
-  const auto read = http::read_key_url(url);
+  CAPTURE(text);
+  const auto read = http::read_key_url(text);
   REQUIRE(read);
-  CHECK(read->origin == origin);
+  CHECK(read->server.tls == text.starts_with("https://"));
+  CHECK(read->server.host == host);
+  CHECK(read->server.port == port);
   CHECK(read->target == target);
 }
 
@@ -154,6 +109,9 @@ TEST_CASE("an address that is not plainly https is refused") {
                                                  "https://ehr.example:/k",
                                                  "https://ehr.example:https/k",
                                                  "https://ehr.example:123456/k",
+                                                 "https://ehr.example:65536/k",
+                                                 "https://ehr.example/k/",
+                                                 "https://ehr.example/../k",
                                                  "https://ehr.example/k#f",
                                                  "https://ehr.example/a b",
                                                  "https://ehr.example/k\r\nX: y",
@@ -243,6 +201,44 @@ TEST_CASE("a server that drips or is silent is left after the deadline") {
   done = true;
 }
 
+TEST_CASE("a head without bounds is left, and nobody falls over it") {
+  const auto floods = [](const std::string& start, const std::string& more) {
+    return [=](const FakeServer::Peer& peer, const std::string&) {
+      peer.send(start);
+      while (peer.send(more)) {
+      }
+      return false;
+    };
+  };
+  const std::string kilobyte(1024, 'a');
+  struct Row {
+    std::string what;
+    FakeServer::Script script;
+    std::string says = "head of the answer is too long";
+  };
+  const std::vector<Row> rows = {
+      {"a long status line", testing::answering([](const std::string&) {
+         return "HTTP/1.1 200 " + std::string(1'000'000, 'a') + "\r\n\r\n";
+       })},
+      {"an endless status line", floods("HTTP/1.1 200 ", kilobyte)},
+      {"an endless header line", floods("HTTP/1.1 200 OK\r\nX: ", kilobyte)},
+      {"endless headers", floods("HTTP/1.1 200 OK\r\n", "X: y\r\n")},
+      {"a status line that drips",
+       [](const FakeServer::Peer& peer, const std::string&) {
+         for (peer.send("HTTP/1.1 200 "); peer.send("a");) peer.pause(20);
+         return false;
+       },
+       "server took too long"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const FakeServer server(row.script);
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(outcome(at_url(server.base("/keys")), {1s, {}}) == row.says);
+    CHECK(std::chrono::steady_clock::now() - start < 3s);
+  }
+}
+
 TEST_CASE("a server that is not there is reported at once") {
   std::string url;
   {
@@ -253,26 +249,36 @@ TEST_CASE("a server that is not there is reported at once") {
 }
 
 TEST_CASE("keys are taken from a server only if its certificate holds") {
-  const OwnedKey key(EVP_EC_gen("P-256"), &EVP_PKEY_free);
+  const Certificate certificate("The keys' server");  // for 127.0.0.1
   const auto address = GENERATE("127.0.0.1", "127.0.0.2");
   CAPTURE(address);
-  const OwnedCertificate certificate = certificate_for(address, key.get());
-  auto server = std::make_unique<httplib::SSLServer>(certificate.get(), key.get());
+  auto server = std::make_unique<httplib::SSLServer>(certificate.certificate(), certificate.key());
   server->Get("/ok", [](const httplib::Request&, httplib::Response& response) {
     response.set_content(std::string(set), "application/json");
   });
-  const Running running(std::move(server));
+  const Running running(std::move(server), address);
   const Folder folder;
-  const std::string file = folder.path("authorities.pem");
-  const std::unique_ptr<FILE, int (*)(FILE*)> out(std::fopen(file.c_str(), "w"), &std::fclose);
-  REQUIRE(out);
-  REQUIRE(PEM_write_X509(out.get(), certificate.get()) == 1);
-  REQUIRE(std::fflush(out.get()) == 0);
+  const std::string file = folder.write("authorities.pem", certificate.certificate_pem());
   const auth::Client client = at_url(running.at("/ok", "https://"));
   CHECK(outcome(client) == "server cannot be asked: SSLServerVerification");
   // Trusted, but perhaps for another address.
   const bool same = std::string_view(address) == "127.0.0.1";
   CHECK(outcome(client, {3000ms, file}) == (same ? set : "server cannot be asked: SSLServerVerification"));
+}
+
+TEST_CASE("keys are not asked for by TLS 1.1") {
+  const Certificate certificate("The keys' server");
+  auto server = std::make_unique<httplib::SSLServer>(certificate.certificate(), certificate.key());
+  SSL_CTX_set_security_level(server->ssl_context(), 0);
+  SSL_CTX_set_min_proto_version(server->ssl_context(), TLS1_VERSION);
+  SSL_CTX_set_max_proto_version(server->ssl_context(), TLS1_1_VERSION);
+  server->Get("/ok", [](const httplib::Request&, httplib::Response& response) {
+    response.set_content(std::string(set), "application/json");
+  });
+  const Running running(std::move(server));
+  const Folder folder;
+  const std::string file = folder.write("authorities.pem", certificate.certificate_pem());
+  CHECK(outcome(at_url(running.at("/ok", "https://")), {3000ms, file}) == "server cannot be asked: SSLConnection");
 }
 
 TEST_CASE("a key set is read from a file under the same limit") {
@@ -286,8 +292,8 @@ TEST_CASE("a key set is read from a file under the same limit") {
   CHECK(in_file(folder.write("largest.json", std::string(auth::largest_key_set, ' '))).size() == auth::largest_key_set);
   CHECK(in_file(folder.write("huge.json", std::string(auth::largest_key_set + 1, ' '))) == "file is too long");
   CHECK(in_file(folder.write("empty.json", "")) == "file cannot be read");
-  CHECK(in_file(folder.path("missing.json")) == "file cannot be read");
-  CHECK(in_file(folder.path("")) == "file cannot be read");
+  CHECK(in_file((folder.path() / "missing.json").string()) == "file cannot be read");
+  CHECK(in_file(folder.path().string()) == "file cannot be read");
   CHECK(in_file("/dev/zero") == "file is too long");
 }
 
@@ -316,9 +322,10 @@ TEST_CASE("a key file that changes is read again while the service runs") {
   CHECK(log[0] == "https://ehr.example");
   CHECK(authenticator.trust()->at("https://ehr.example").keys == nullptr);
   // The base point of the curve: a sound key, and one that opens nothing.
-  folder.write("keys.json", R"({"keys":[{"kid":"k","kty":"EC","crv":"P-384",)"
-                            R"("x":"qofKIr6LBTeOscce8yCtdG4dO2KLp5uYWfdB4IJUKjhVAvJdv1UpbDpUXjhydgq3",)"
-                            R"("y":"NhfeSpYmLG9dnpi_kpLcKfj0Hb0omhR86doxE7XwuMAKYLHOHX6BnXpDHXyQ6g5f"}]})");
+  client.keys_file =
+      folder.write("keys.json", R"({"keys":[{"kid":"k","kty":"EC","crv":"P-384",)"
+                                R"("x":"qofKIr6LBTeOscce8yCtdG4dO2KLp5uYWfdB4IJUKjhVAvJdv1UpbDpUXjhydgq3",)"
+                                R"("y":"NhfeSpYmLG9dnpi_kpLcKfj0Hb0omhR86doxE7XwuMAKYLHOHX6BnXpDHXyQ6g5f"}]})");
   const http::KeyRefresher again(authenticator, [](const json::Issue&) {});
   const auto later = std::chrono::steady_clock::now() + 2min;
   CHECK(authenticator.refresh(later).empty());
