@@ -99,6 +99,8 @@ Gathering::Gathering(const hooks::HookRequest& request, fhir::client::Fetch fetc
     : request_(request), fetch_(std::move(fetch)), chart_(request.patient_id, request.fhir_server) {
   drafts_.key = "draftOrders";
   fhir::BundleReading drafts = fhir::read_bundle(request.draft_orders, drafts_.key);
+  draft_orders_cut_ = drafts.cut;
+  drafts_.problems = std::move(drafts.problems);
   for (fhir::Entry& entry : drafts.entries) chart_.add_draft(std::move(entry));
   for (fhir::Unreadable& unreadable : drafts.unreadable) chart_.add_unreadable(std::move(unreadable));
 
@@ -198,13 +200,20 @@ void Gathering::fetch_record() {
   std::vector<Wanted> wanted;
   for (const auto& entry : chart_.record()) {
     if (chart_.whose(fhir::subject_of(entry->resource), *entry) == fhir::Whose::another_patient) continue;
-    const auto source =
-        std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.key == entry->source; });
+    // Whatever key the entry came under: the readings ask whether all of its type is there.
+    Source* source = source_of(entry->type);
     auto query = missing_medication(*entry);
-    if (source != sources_.end() && query && asked_.insert(*query).second)
-      wanted.push_back({std::move(*query), &*source});
+    if (source != nullptr && query && asked_.insert(*query).second) wanted.push_back({std::move(*query), source});
   }
   fetch_medications(wanted);
+}
+
+// The documented key that asks for this type; null if none does.
+Gathering::Source* Gathering::source_of(std::string_view type) {
+  const auto found = std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) {
+    return one.documented != nullptr && type_of(*one.documented) == type;
+  });
+  return found == sources_.end() ? nullptr : &*found;
 }
 
 void Gathering::fetch_absent() {

@@ -28,6 +28,8 @@ class Gathering {
   // The request must outlive it.
   Gathering(const hooks::HookRequest& request, fhir::client::Fetch fetch);
 
+  // Whether there are more draft orders than are read: those that were not must not be missed in silence.
+  [[nodiscard]] bool draft_orders_cut() const { return draft_orders_cut_; }
   // The Medications that draft orders refer to: they decide whether there is anything to judge.
   void fetch_draft_medications();
   // Keys that were not supplied (null and failed ones are never asked again), further pages, and then the Medications
@@ -63,6 +65,7 @@ class Gathering {
   void fetch_absent();
   void fetch_pages();
   void fetch_medications(const std::vector<Wanted>& wanted);
+  [[nodiscard]] Source* source_of(std::string_view type);
   [[nodiscard]] std::optional<std::string> missing_medication(const fhir::Entry& entry) const;
   [[nodiscard]] bool all_of_others(const Source& source) const;
 
@@ -71,6 +74,7 @@ class Gathering {
   std::vector<json::Document> documents_;  // own what the chart's entries show
   fhir::Chart chart_;
   Source drafts_;
+  bool draft_orders_cut_ = false;
   std::vector<Source> sources_;
   std::set<std::string> asked_;
 };

@@ -41,6 +41,10 @@ std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& l
   const Parties parties{request.value->user_id, request.value->patient_id};
   Gathering gathering(*request.value, call_back ? call_back(*request.value) : fhir::client::Fetch());
   const fhir::Chart& chart = gathering.chart();
+  if (gathering.draft_orders_cut())
+    return Refusal{Refusal::Why::malformed,
+                   {{json::Severity::fatal, "context.draftOrders", "holds more, or nests deeper, than is read"}},
+                   parties};
   gathering.fetch_draft_medications();
   // Rule 2.1: orders of other drugs get no card, whatever came along with them, and nothing is fetched for them.
   if (!mapping::orders_drug(chart, library.policies.drugs(), library.codes)) return Answer{{}, parties};
@@ -48,6 +52,7 @@ std::variant<Answer, Refusal> order_sign(std::string_view body, const Library& l
   // silent.
   if (auto issue = another_patient(*request.value))
     return Refusal{Refusal::Why::another_patient, {std::move(*issue)}, parties};
+  if (!mapping::may_be_judged(chart, library.policies.drugs(), library.codes)) return Answer{{}, parties};
   gathering.fetch_record();
   gathering.note_gaps();
   const std::vector<mapping::Order> orders = mapping::orders_in(chart, library.policies.drugs(), day, library.codes);

@@ -112,6 +112,11 @@ class BundleReader {
     problem(std::move(why));
   }
 
+  void cut(std::string why) {
+    result_.cut = true;
+    miss(std::move(why));
+  }
+
   void cannot_read(std::string name, std::string why) {
     if (result_.unreadable.size() < most_unreadable) {
       result_.unreadable.push_back({std::move(name), std::move(why)});
@@ -187,7 +192,7 @@ class BundleReader {
       miss("incomplete: the search reported a problem (" + describe_outcome(resource) + ")");
     } else if (type == "Bundle") {
       if (depth >= deepest_bundle) {
-        miss("incomplete: Bundles are nested too deep");
+        cut("incomplete: Bundles are nested too deep");
       } else {
         read_bundle(resource, place, depth + 1);
       }
@@ -199,7 +204,7 @@ class BundleReader {
   // Contained resources count too.
   bool full() {
     if (made_ < most_entries) return false;
-    miss("incomplete: only the first " + std::to_string(most_entries) + " entries were read");
+    cut("incomplete: only the first " + std::to_string(most_entries) + " entries were read");
     return true;
   }
 

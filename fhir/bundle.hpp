@@ -21,6 +21,7 @@ struct BundleReading {
   std::vector<Unreadable> unreadable;
   std::vector<std::string> problems;    // why it is failed or incomplete, in words; empty where complete
   bool incomplete = false;              // an OperationOutcome among entries, or more than is read
+  bool cut = false;                     // incomplete because it holds more, or nests deeper, than is read
   std::vector<std::string> next_pages;  // links to pages that are not in the value: without them it is incomplete too
 };
 

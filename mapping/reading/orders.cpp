@@ -13,14 +13,30 @@ std::vector<const Concept*> drugs_of(const fhir::MedicationRequest& request, con
   const fhir::Entry* target = chart.find(request.medication.reference, entry);
   const auto* medication = target == nullptr ? nullptr : std::get_if<fhir::Medication>(&target->resource);
   if (medication != nullptr) {
-    drugs = codes.drugs_of(medication->code);
-    for (const fhir::CodeableConcept& ingredient : medication->ingredients)
-      for (const Concept* drug : codes.drugs_of(ingredient))
+    const auto add = [&](const fhir::CodeableConcept& named) {
+      for (const Concept* drug : codes.drugs_of(named))
         if (std::ranges::find(drugs, drug) == drugs.end()) drugs.push_back(drug);
+    };
+    add(medication->code);
+    for (const fhir::CodeableConcept& ingredient : medication->ingredients) add(ingredient);
+    for (const fhir::Reference& ingredient : medication->ingredient_references) {
+      const fhir::Entry* part = chart.find(ingredient, *target);
+      if (part == nullptr) part = chart.find(ingredient, entry);
+      const auto* found = part == nullptr ? nullptr : std::get_if<fhir::Medication>(&part->resource);
+      add(found == nullptr ? fhir::CodeableConcept{{}, ingredient.display} : found->code);
+    }
   }
   // A Medication that cannot be had must not make an order silent: its display is what is left to read.
   if (drugs.empty()) drugs = codes.drugs_of({{}, request.medication.reference.display});
   return drugs;
+}
+
+// The first drug of an order that is one of `wanted`; null if there is none.
+const Concept* drug_among(const std::vector<std::string>& wanted, const fhir::MedicationRequest& request,
+                          const fhir::Entry& entry, const fhir::Chart& chart, const Terminology& codes) {
+  for (const Concept* drug : drugs_of(request, entry, chart, codes))
+    if (std::ranges::find(wanted, drug->name) != wanted.end()) return drug;
+  return nullptr;
 }
 
 // Rule 2.3.
@@ -38,13 +54,11 @@ std::vector<Order> orders_in(const fhir::Chart& chart, const std::vector<std::st
     const auto* request = std::get_if<fhir::MedicationRequest>(&entry->resource);
     if (request == nullptr || skipped(*request)) continue;
     if (chart.whose(request->subject, *entry) != fhir::Whose::this_patient) continue;  // rule 2.4
-    for (const Concept* drug : drugs_of(*request, *entry, chart, codes)) {
-      if (std::ranges::find(drugs, drug->name) == drugs.end()) continue;
-      Order order{entry->reference, drug->name, day.today, entry.get()};
-      if (day.from_order && request->authored) order.day = request->authored->earliest;
-      orders.push_back(std::move(order));
-      break;  // one judgement for each order
-    }
+    const Concept* drug = drug_among(drugs, *request, *entry, chart, codes);
+    if (drug == nullptr) continue;
+    Order order{entry->reference, drug->name, day.today, entry.get()};
+    if (day.from_order && request->authored) order.day = request->authored->earliest;
+    orders.push_back(std::move(order));
   }
   return orders;
 }
@@ -52,10 +66,16 @@ std::vector<Order> orders_in(const fhir::Chart& chart, const std::vector<std::st
 bool orders_drug(const fhir::Chart& chart, const std::vector<std::string>& drugs, const Terminology& codes) {
   return std::ranges::any_of(chart.drafts(), [&](const auto& entry) {
     const auto* request = std::get_if<fhir::MedicationRequest>(&entry->resource);
-    if (request == nullptr) return false;
-    const auto named = drugs_of(*request, *entry, chart, codes);
-    return std::ranges::any_of(
-        named, [&](const Concept* drug) { return std::ranges::find(drugs, drug->name) != drugs.end(); });
+    return request != nullptr && drug_among(drugs, *request, *entry, chart, codes) != nullptr;
+  });
+}
+
+bool may_be_judged(const fhir::Chart& chart, const std::vector<std::string>& drugs, const Terminology& codes) {
+  return std::ranges::any_of(chart.drafts(), [&](const auto& entry) {
+    const auto* request = std::get_if<fhir::MedicationRequest>(&entry->resource);
+    return request != nullptr && !skipped(*request) &&
+           chart.whose(request->subject, *entry) != fhir::Whose::another_patient &&
+           drug_among(drugs, *request, *entry, chart, codes) != nullptr;
   });
 }
 

@@ -24,4 +24,8 @@ std::vector<Order> orders_in(const fhir::Chart& chart, const std::vector<std::st
 // Whether any draft order is for one of `drugs`, whoever's order it is and whatever its status.
 bool orders_drug(const fhir::Chart& chart, const std::vector<std::string>& drugs, const Terminology& codes);
 
+// Whether `orders_in` may find one once the chart holds the whole record: the patient's identifiers are there only
+// then.
+bool may_be_judged(const fhir::Chart& chart, const std::vector<std::string>& drugs, const Terminology& codes);
+
 }  // namespace foresign::mapping

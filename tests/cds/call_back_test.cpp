@@ -282,6 +282,11 @@ TEST_CASE("the Medication of an order decides whether there is anything to judge
     server.give("Medication/m7", R"({"resourceType": "Medication", "id": "m8", "code": {"text": "sotorasib"}})");
     CHECK(std::get<foresign::Answer>(answered(body, server.call_back())).response.cards.empty());
   }
+  SECTION("where it cannot be had and has no display, nothing tells the drug, and there is no card") {
+    server.fail("Medication/m7", Failure::refused);
+    CHECK(std::get<foresign::Answer>(answered(body, server.call_back())).response.cards.empty());
+    CHECK(server.asked == std::vector<std::string>{"Medication/m7"});
+  }
   SECTION("where it cannot be had, the display is read and the card says so") {
     std::string displayed = body;
     displayed.replace(displayed.find("\"Medication/m7\""), 15, R"("Medication/m7", "display": "Lumakras 240 mg")");
@@ -345,6 +350,42 @@ TEST_CASE("an order for another drug asks for nothing") {
   Server server;
   CHECK(std::get<foresign::Answer>(answered(body_of(order, "{}"), server.call_back())).response.cards.empty());
   CHECK(server.asked.empty());
+}
+
+TEST_CASE("rules 2.3 and 2.4: nothing of the record is fetched for orders that are not judged") {
+  const auto [written, instead, judged] = GENERATE(table<std::string, std::string, bool>({
+      {R"("status": "draft")", R"("status": "cancelled")", false},
+      {R"("status": "draft")", R"("status": "stopped")", false},
+      {R"("status": "draft")", R"("status": "completed")", false},
+      {R"("status": "draft")", R"("status": "entered-in-error")", false},
+      {R"("status": "draft")", R"("doNotPerform": true, "status": "draft")", false},
+      {R"({"reference": "Patient/p1"})", R"({"reference": "Patient/p2"})", false},
+      {R"("status": "draft")", R"("status": "active")", true},
+      // Whose it is only the Patient tells, who has yet to be fetched.
+      {R"({"reference": "Patient/p1"})", R"({"identifier": {"system": "urn:mrn", "value": "7"}})", true},
+  }));
+  CAPTURE(instead);
+  std::string order = order_of("sotorasib");
+  order.replace(order.find(written), written.size(), instead);
+  Server server;
+  server.give("Patient/p1",
+              R"({"resourceType": "Patient", "id": "p1", "identifier": [{"system": "urn:mrn", "value": "7"}]})");
+  const auto result = answered(body_of(order, "{}"), server.call_back());
+  REQUIRE(std::holds_alternative<foresign::Answer>(result));
+  CHECK(std::get<foresign::Answer>(result).response.cards.size() == (judged ? 1 : 0));
+  CHECK(server.asked.empty() == !judged);
+}
+
+TEST_CASE("rule 1.7: a Medication that could not be had leaves a gap whatever key its record came under") {
+  std::string prefetch = R"({"history": {"resourceType": "Bundle", "entry": [{"resource": {
+      "resourceType": "MedicationStatement", "id": "s1", "status": "completed",
+      "medicationReference": {"reference": "Medication/m1"}, "subject": {"reference": "Patient/p1"}}}]})";
+  for (const hooks::PrefetchKey& row : hooks::prefetch_keys()) prefetch += ", \"" + std::string(row.key) + "\": null";
+  Server server;
+  const auto result = answered(body_of(order_of("sotorasib"), prefetch + "}"), server.call_back());
+  CHECK(server.asked == std::vector<std::string>{"Medication/m1"});
+  CHECK(why(only(result), "medicationStatements") ==
+        "incomplete: a medication could not be had (the record server does not have it)");
 }
 
 TEST_CASE("a patient id that is none is not put into a query") {

@@ -131,6 +131,48 @@ TEST_CASE("more orders than anyone signs at once are refused rather than judged 
   CHECK(refusal.issues.front().message == "holds more than 20 orders that would have to be judged");
 }
 
+TEST_CASE("draft orders beyond those that are read are refused rather than missed in silence") {
+  std::string many;
+  for (int i = 0; i < 50'000; ++i) many += R"({"resource":{"resourceType":"Flag"}},)";
+  std::string deep = sotorasib;
+  for (int level = 0; level < 17; ++level)
+    deep = R"({"resource": {"resourceType": "Bundle", "entry": [)" + deep + "]}}";
+  for (const std::string& orders : {many + sotorasib, deep}) {
+    const auto result = answered(body(orders, R"({"patient": null})"));
+    REQUIRE(std::holds_alternative<Refusal>(result));
+    const Refusal& refusal = std::get<Refusal>(result);
+    CHECK(refusal.why == Refusal::Why::malformed);
+    CHECK(refusal.issues == std::vector<json::Issue>{{json::Severity::fatal, "context.draftOrders",
+                                                      "holds more, or nests deeper, than is read"}});
+  }
+}
+
+TEST_CASE("a failure among the draft orders is named on the card") {
+  const std::string failed = R"({"resource": {"resourceType": "OperationOutcome",
+      "issue": [{"severity": "error", "code": "exception"}]}})";
+  const auto result = answered(body(sotorasib + "," + failed, R"({"patient": null})"));
+  const auto& unavailable = std::get<Answer>(result).response.cards.at(0).determination.unavailable;
+  REQUIRE(unavailable.size() == 12);
+  CHECK(unavailable.back().key == "draftOrders");
+  CHECK(unavailable.back().why == "incomplete: the search reported a problem (error: exception)");
+}
+
+TEST_CASE("rule 2.2: a Medication's drug is also that of an ingredient that it refers to") {
+  const auto ingredient = GENERATE(as<std::string>{}, R"({"reference": "#s"})", R"({"display": "sotorasib"})");
+  CAPTURE(ingredient);
+  const std::string compound =
+      R"({"resource": {"resourceType": "MedicationRequest", "id": "draft-1", "status": "draft", "intent": "order",
+          "contained": [
+            {"resourceType": "Medication", "id": "m", "ingredient": [{"itemReference": )" +
+      ingredient + R"(}]},
+            {"resourceType": "Medication", "id": "s", "code": {"text": "Lumakras 120 mg"}}],
+          "medicationReference": {"reference": "#m"}, "subject": {"reference": "Patient/p1"}}})";
+  const auto result = answered(body(compound, R"({"patient": null})"));
+  REQUIRE(std::holds_alternative<Answer>(result));
+  REQUIRE(std::get<Answer>(result).response.cards.size() == 1);
+  CHECK(std::get<Answer>(result).response.cards[0].determination.drug == "sotorasib");
+}
+
 TEST_CASE("rule 1.7: more KRAS results than can be read leave the mutation open") {
   std::string observations;
   for (int i = 0; i <= 1000; ++i)
