@@ -64,11 +64,12 @@ std::string_view outcome_of(std::int64_t status) {
   return status < 500 ? "4" : "8";
 }
 
-void write_agent(Writer& writer, const Code& type, std::string_view who) {
+// Who took part: `what` is the member of `who` that names him.
+void write_agent(Writer& writer, const Code& type, std::string_view what, std::string_view who, bool requestor) {
   writer.begin_object();
   write_concept(writer, "type", type);
-  writer.key("who").begin_object().member("display", who).end_object();
-  writer.key("requestor").boolean(false);
+  writer.key("who").begin_object().member(what, who).end_object();
+  writer.key("requestor").boolean(requestor);
   writer.end_object();
 }
 
@@ -76,15 +77,9 @@ void write_agents(Writer& writer, const store::AuditRecord& record, std::string_
   writer.key("agent").begin_array();
   std::string client = record.issuer.empty() ? "unknown client" : record.issuer;
   if (!record.tenant.empty()) client += ", tenant " + record.tenant;
-  write_agent(writer, source_role, client);
-  write_agent(writer, destination_role, server);
-  if (!record.user.empty()) {
-    writer.begin_object();
-    write_concept(writer, "type", recipient);
-    writer.key("who").begin_object().member("reference", record.user).end_object();
-    writer.key("requestor").boolean(true);
-    writer.end_object();
-  }
+  write_agent(writer, source_role, "display", client, false);
+  write_agent(writer, destination_role, "display", server, false);
+  if (!record.user.empty()) write_agent(writer, recipient, "reference", record.user, true);
   writer.end_array();
 }
 
@@ -101,10 +96,8 @@ void write_patient(Writer& writer, const std::string& patient) {
   } else {
     writer.member("reference", "Patient/" + patient);
   }
-  writer.end_object().key("type");
-  write_code(writer, person);
-  writer.key("role");
-  write_code(writer, patient_role);
+  write_code(writer.end_object().key("type"), person);
+  write_code(writer.key("role"), patient_role);
   writer.end_object();
 }
 
@@ -132,10 +125,8 @@ void write_details(Writer& writer, const store::AuditRecord& record) {
 // What was asked for is not kept: the query names the call, and the transaction the digest of its body among its
 // details.
 void write_query(Writer& writer, const store::AuditRecord& record) {
-  writer.begin_object().key("type");
-  write_code(writer, system_object);
-  writer.key("role");
-  write_code(writer, query_role);
+  write_code(writer.begin_object().key("type"), system_object);
+  write_code(writer.key("role"), query_role);
   const std::string call = "POST /cds-services/" + record.service;
   writer.member("description", call).member("query", base64(call));
   writer.end_object();
@@ -143,8 +134,8 @@ void write_query(Writer& writer, const store::AuditRecord& record) {
 
 void write_transaction(Writer& writer, const store::AuditRecord& record) {
   writer.begin_object().key("what").begin_object().key("identifier").begin_object();
-  writer.member("value", record.request_id).end_object().end_object().key("type");
-  write_code(writer, request_id);
+  writer.member("value", record.request_id).end_object().end_object();
+  write_code(writer.key("type"), request_id);
   write_details(writer, record);
   writer.end_object();
 }
@@ -153,8 +144,8 @@ void write_transaction(Writer& writer, const store::AuditRecord& record) {
 
 std::string audit_event(const store::AuditRecord& record, std::string_view server) {
   Writer writer;
-  writer.begin_object().member("resourceType", "AuditEvent").key("type");
-  write_code(writer, rest);
+  writer.begin_object().member("resourceType", "AuditEvent");
+  write_code(writer.key("type"), rest);
   writer.key("subtype").begin_array();
   write_code(writer, search);
   write_code(writer, order_sign);

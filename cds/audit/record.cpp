@@ -115,9 +115,11 @@ std::string patient_of(std::string_view patient_id, const auth::Caller& caller, 
 
 std::vector<store::Record> records_of(const Answer& answer, const Call& call, const PatientKey& key) {
   std::vector<store::Record> records;
+  if (answer.response.cards.empty()) return records;
+  const store::AuditRecord common = record_of(answer.parties, call, key);  // the digest of a large body takes its time
   for (const hooks::Card& card : answer.response.cards) {
     const policy::Determination& determination = card.determination;
-    store::AuditRecord record = record_of(answer.parties, call, key);
+    store::AuditRecord record = common;
     record.policy_id = determination.policy_id;
     record.policy_version = determination.policy_version;
     record.policy_digest = determination.policy_digest;

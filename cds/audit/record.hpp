@@ -22,7 +22,7 @@ struct PatientKey {
 
 // What only the edge knows of a call.
 struct Call {
-  store::Time time{};  // when it arrived
+  store::Time time{};  // when its answer was ready
   std::string request_id;
   auth::Caller caller;
   std::string service;

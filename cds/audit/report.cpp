@@ -94,6 +94,8 @@ void Tally::add(const store::AuditRecord& record) {
     ++policy.cards;
     Card& card = cards_[sent.uuid];
     card.of = &policy;
+    card.issuer = record.issuer;
+    card.tenant = record.tenant;
     for (std::size_t i = 0; i < sent.suggestions.size(); ++i)
       card.labels[sent.suggestions[i]] = i < sent.labels.size() ? sent.labels[i] : "(no words kept)";
   }
@@ -101,7 +103,7 @@ void Tally::add(const store::AuditRecord& record) {
 
 void Tally::add(const store::FeedbackRecord& record) {
   const auto found = cards_.find(record.card);
-  if (found == cards_.end()) {
+  if (found == cards_.end() || found->second.issuer != record.issuer || found->second.tenant != record.tenant) {
     ++report_.other_feedback;
     return;
   }

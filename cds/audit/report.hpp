@@ -38,7 +38,7 @@ struct Report {
   std::string since;                                                     // `2026-11-24`; empty: from the beginning
   std::map<std::pair<std::string, std::string>, PolicyReport> policies;  // by id and version
   std::size_t refused = 0;                                               // calls that could not be judged
-  std::size_t other_feedback = 0;                                        // on cards that are none of the period's
+  std::size_t other_feedback = 0;  // on cards that are none of the period's, or that another client was shown
 };
 
 // Takes in records one by one: first all of the audit trail, then all feedback.
@@ -54,6 +54,8 @@ class Tally {
  private:
   struct Card {
     PolicyReport* of = nullptr;
+    std::string issuer;  // of the client that was shown it
+    std::string tenant;
     std::map<std::string, std::string, std::less<>> labels;  // by suggestion, those not yet counted
     bool accepted = false;
     bool overridden = false;

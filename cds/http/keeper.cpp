@@ -11,11 +11,17 @@
 namespace foresign::http {
 namespace {
 
-// What the whole lot came to: the store keeps all records of a call or none.
-store::Put put(store::Store& store, std::vector<store::Record> records, std::chrono::milliseconds wait) {
+// One answer for each record.
+std::vector<store::Put> put(store::Store& store, std::vector<store::Record> records, std::chrono::milliseconds wait) {
+  const std::size_t count = records.size();
   std::future<std::vector<store::Put>> answer = store.put(std::move(records));
-  if (answer.wait_for(wait) != std::future_status::ready) return store::Put::busy;
-  for (const store::Put each : answer.get())
+  if (answer.wait_for(wait) == std::future_status::ready) return answer.get();
+  return std::vector<store::Put>(count, store::Put::busy);
+}
+
+// What the whole lot came to: the store keeps all records of a call or none.
+store::Put whole(const std::vector<store::Put>& answers) {
+  for (const store::Put each : answers)
     if (each != store::Put::stored && each != store::Put::duplicate) return each;
   return store::Put::stored;
 }
@@ -46,8 +52,9 @@ Reply Keeper::take_feedback(const auth::Caller& caller, std::string_view body) {
   auto feedback = hooks::read_feedback(body);
   if (!feedback.value) return refusal_reply({Refusal::Why::malformed, std::move(feedback.issues), {}});
   if (!opened_.store) return problem_reply(503, nothing_kept);
-  const store::Put kept =
+  const std::vector<store::Put> answers =
       put(*opened_.store, audit::records_of(*feedback.value, caller, settings_.clock()), settings_.feedback_wait);
+  const store::Put kept = whole(answers);
   if (kept == store::Put::refused)
     return refusal_reply(
         {Refusal::Why::malformed, {{json::Severity::fatal, "feedback", "holds an item too long to keep"}}, {}});
@@ -56,7 +63,10 @@ Reply Keeper::take_feedback(const auth::Caller& caller, std::string_view body) {
     reply.note = "feedback not stored: " + std::string(why);
     return reply;
   }
-  if (settings_.stored && kept == store::Put::stored) settings_.stored(*feedback.value);
+  std::vector<hooks::Feedback> fresh;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (answers[i] == store::Put::stored) fresh.push_back(std::move((*feedback.value)[i]));
+  if (settings_.stored) settings_.stored(fresh);
   Reply reply;
   reply.content_type.clear();
   return reply;
@@ -70,10 +80,11 @@ Reply Keeper::keep_audit(const std::variant<Answer, Refusal>& outcome, audit::Ca
   else
     records = audit::records_of(std::get<Answer>(outcome), call, settings_.patients);
   if (records.empty()) return reply;  // nothing was judged
-  const std::string_view why =
-      opened_.store ? why_not(put(*opened_.store, std::move(records), settings_.audit_wait)) : "there is no store";
+  const std::string_view why = opened_.store
+                                   ? why_not(whole(put(*opened_.store, std::move(records), settings_.audit_wait)))
+                                   : "there is no store";
   if (why.empty()) return reply;
-  ++audit_lost_;
+  if (settings_.audit_lost) settings_.audit_lost();
   if (settings_.audit_required) reply = problem_reply(503, "this call cannot be recorded at present; try again later");
   reply.note = "audit record not written: " + std::string(why);
   return reply;

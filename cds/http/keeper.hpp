@@ -1,9 +1,7 @@
 // What is kept of calls: feedback, without which there is no 200, and the audit trail.
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <string_view>
 #include <variant>
@@ -23,8 +21,11 @@ inline constexpr std::string_view nothing_kept = "feedback cannot be stored at p
 struct KeeperSettings {
   std::function<store::Time()> clock;
   audit::PatientKey patients;
-  bool audit_required = false;                                      // no advice without its record
-  std::function<void(const std::vector<hooks::Feedback>&)> stored;  // hears of all feedback that was; may be empty
+  bool audit_required = false;  // no advice without its record
+  // Hears of the feedback that was stored, repeats left out, and of each call whose audit records could not be written
+  // in time. Either may be empty.
+  std::function<void(const std::vector<hooks::Feedback>&)> stored;
+  std::function<void()> audit_lost;
   // How long a call waits for the disk.
   std::chrono::milliseconds feedback_wait{5'000};
   std::chrono::milliseconds audit_wait{1'000};
@@ -45,8 +46,6 @@ class Keeper {
 
   // For whoever watches the service.
   [[nodiscard]] store::Health health() const;
-  // Calls since the start whose audit records could not be written in time.
-  [[nodiscard]] std::uint64_t audit_lost() const { return audit_lost_; }
 
   // Null: there is none.
   [[nodiscard]] store::Store* store() const { return opened_.store.get(); }
@@ -54,7 +53,6 @@ class Keeper {
  private:
   store::Opened opened_;
   KeeperSettings settings_;
-  std::atomic<std::uint64_t> audit_lost_ = 0;
 };
 
 }  // namespace foresign::http

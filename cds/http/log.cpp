@@ -18,6 +18,8 @@ std::atomic<Level> most = Level::info;
 Level level_of(const Served& served) {
   if (served.status == 500) return Level::error;
   if (served.status > 500) return Level::warn;
+  // Answered well, and yet there is something to say: advice went out without its audit record.
+  if (served.status < 400 && !served.note.empty()) return Level::warn;
   const bool watches = served.route == "/health" || served.route == "/metrics";
   return watches && served.status < 400 ? Level::debug : Level::info;
 }

@@ -51,7 +51,8 @@ struct Served {
   std::string note;           // Reply::note
 };
 
-// A 500 is an error, other failures of ours are warnings. What only watches the service is told to `debug`.
+// A 500 is an error; other failures of ours are warnings, and so is advice without its audit record. What only watches
+// the service is told to `debug`.
 Event event_of(const Served& served);
 
 }  // namespace foresign::http

@@ -230,7 +230,7 @@ int serve(const ServeCommand& command) {
     Upkeep::Settings daily;
     daily.days = config->retention_days;
     daily.clock = now_in_milliseconds;
-    daily.log = [](std::string_view text) { log({Level::info, "upkeep", {{"text", std::string(text)}}}); };
+    daily.log = log;
     upkeep.emplace(*keeper->store(), std::move(daily));
     metrics.watch_store([&keeper] { return state_of(keeper->health()); });
   }

@@ -55,15 +55,36 @@ void Upkeep::run() {
 }
 
 void Upkeep::round() {
-  const auto purged = purge_old(store_, settings_.days, settings_.clock(), [this] { return !ending(); });
+  const auto go_on = [this] { return !ending(); };
+  const auto purged = purge_old(store_, settings_.days, settings_.clock(), go_on);
   if (ending()) return;
-  if (!purged) return settings_.log("store: old records could not be taken away");
-  const store::Verified verified = store_.verify();
-  std::string line = "store: took away " + std::to_string(purged->feedback) + " of feedback and " +
-                     std::to_string(purged->audit) + " of audit; the audit chain is " +
-                     std::string(to_string(verified.integrity));
-  if (verified.at > 0) line += " at " + std::to_string(verified.at);
-  settings_.log(line + ", head " + to_string(verified.head));
+  Event event{Level::info, "upkeep", {}};
+  if (purged) {
+    event.fields.push_back({"feedback_purged", static_cast<std::int64_t>(purged->feedback)});
+    event.fields.push_back({"audit_purged", static_cast<std::int64_t>(purged->audit)});
+  } else {
+    event.level = Level::warn;
+    event.fields.push_back({"reason", std::string("old records could not be taken away")});
+  }
+  const store::Verified verified = store_.verify(std::nullopt, go_on);
+  if (ending()) return;
+  event.fields.push_back({"chain", std::string(to_string(verified.integrity))});
+  switch (verified.integrity) {
+    case store::Integrity::intact:
+      event.fields.push_back({"head", to_string(verified.head)});
+      break;
+    case store::Integrity::unreadable:
+      event.level = Level::warn;
+      break;
+    case store::Integrity::altered:
+    case store::Integrity::reordered:
+    case store::Integrity::missing:
+    case store::Integrity::truncated:
+      event.level = Level::error;
+      event.fields.push_back({"at", verified.at});
+      break;
+  }
+  settings_.log(event);
 }
 
 std::string to_string(const store::Head& head) {

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "cds/config.hpp"
+#include "cds/http/log.hpp"
 #include "cds/store/store.hpp"
 
 namespace foresign::http {
@@ -30,9 +31,9 @@ class Upkeep {
   struct Settings {
     RetentionDays days;
     std::function<store::Time()> clock;
-    // Gets a line a round: how much was taken away, whether the chain is intact, and its head, which is worth keeping
-    // outside of the store.
-    std::function<void(std::string_view)> log;
+    // Gets an event a round: how much was taken away, whether the chain is intact, and its head, which is worth keeping
+    // outside of the store. A warning where the store could not be written or read, an error where the chain is broken.
+    std::function<void(const Event&)> log;
     std::chrono::milliseconds first_after = std::chrono::minutes(10);
     std::chrono::milliseconds every = std::chrono::hours(24);
   };

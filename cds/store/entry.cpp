@@ -1,6 +1,8 @@
 #include "cds/store/entry.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 #include <vector>
 
 #include "cds/store/chain.hpp"
@@ -12,7 +14,7 @@ namespace {
 
 // Without what PostgreSQL and our own reader refuse: NUL becomes a space, bytes that are no UTF-8 become U+FFFD.
 std::string clean(std::string text) {
-  const auto harmless = [](char c) { return c > 0; };
+  const auto harmless = [](char c) { return c != '\0' && (static_cast<unsigned char>(c) & 0x80U) == 0; };
   if (std::all_of(text.begin(), text.end(), harmless)) return text;
   std::replace(text.begin(), text.end(), '\0', ' ');
   json::Writer writer;
@@ -59,6 +61,35 @@ constexpr std::string_view accepted = "accepted";
 constexpr std::string_view overridden = "overridden";
 constexpr std::string_view judged = "judged";
 constexpr std::string_view purged = "purge";
+
+// Texts of an audit record that stand side by side, in this order: one list for writing and reading.
+struct TextMember {
+  std::string_view name;
+  std::string AuditRecord::*text;
+};
+constexpr std::array<TextMember, 12> audit_texts = {{{"requestId", &AuditRecord::request_id},
+                                                     {"issuer", &AuditRecord::issuer},
+                                                     {"tenant", &AuditRecord::tenant},
+                                                     {"user", &AuditRecord::user},
+                                                     {"patient", &AuditRecord::patient},
+                                                     {"service", &AuditRecord::service},
+                                                     {"policy", &AuditRecord::policy_id},
+                                                     {"policyVersion", &AuditRecord::policy_version},
+                                                     {"policyDigest", &AuditRecord::policy_digest},
+                                                     {"order", &AuditRecord::order},
+                                                     {"drug", &AuditRecord::drug},
+                                                     {"verdict", &AuditRecord::verdict}}};
+
+// What all entries of the audit chain share.
+Entry audit_entry(std::string_view type, Time time, std::string body) {
+  Entry entry;
+  entry.kind = Kind::audit;
+  entry.type = type;
+  entry.time = time;
+  entry.key = sha256(body);
+  entry.body = std::move(body);
+  return entry;
+}
 
 // The root, if the text is a JSON object whose `type` is the wanted one.
 std::optional<json::Document> document_of(std::string_view body, std::string_view type) {
@@ -117,18 +148,7 @@ Entry entry_of(const AuditRecord& record) {
   writer.begin_object();
   write_text(writer, "type", judged);
   write_time(writer, "time", record.time);
-  write_text(writer, "requestId", record.request_id);
-  write_text(writer, "issuer", record.issuer);
-  write_text(writer, "tenant", record.tenant);
-  write_text(writer, "user", record.user);
-  write_text(writer, "patient", record.patient);
-  write_text(writer, "service", record.service);
-  write_text(writer, "policy", record.policy_id);
-  write_text(writer, "policyVersion", record.policy_version);
-  write_text(writer, "policyDigest", record.policy_digest);
-  write_text(writer, "order", record.order);
-  write_text(writer, "drug", record.drug);
-  write_text(writer, "verdict", record.verdict);
+  for (const auto& [name, text] : audit_texts) write_text(writer, name, record.*text);
   if (!record.criteria.empty()) {
     writer.key("criteria").begin_array();
     for (const CriterionVerdict& criterion : record.criteria) {
@@ -157,18 +177,13 @@ Entry entry_of(const AuditRecord& record) {
   write_text(writer, "requestDigest", record.request_digest);
   writer.end_object();
 
-  Entry entry;
-  entry.kind = Kind::audit;
-  entry.type = judged;
-  entry.time = record.time;
+  Entry entry = audit_entry(judged, record.time, writer.text());
   entry.issuer = clean(record.issuer);
   entry.tenant = clean(record.tenant);
   entry.request_id = clean(record.request_id);
   entry.service = clean(record.service);
   entry.policy = clean(record.policy_id);
   entry.drug = clean(record.drug);
-  entry.body = writer.text();
-  entry.key = sha256(entry.body);
   return entry;
 }
 
@@ -184,13 +199,7 @@ Entry entry_of(const PurgeProof& proof) {
   write_text(writer, "lastHash", proof.last_hash);
   writer.end_object();
 
-  Entry entry;
-  entry.kind = Kind::audit;
-  entry.type = purged;
-  entry.time = proof.time;
-  entry.body = writer.text();
-  entry.key = sha256(entry.body);
-  return entry;
+  return audit_entry(purged, proof.time, writer.text());
 }
 
 std::optional<FeedbackRecord> read_feedback(std::string_view body) {
@@ -215,18 +224,7 @@ std::optional<AuditRecord> read_audit(std::string_view body) {
   const json::View root = document->root();
   AuditRecord record;
   record.time = time_of(root["time"]);
-  record.request_id = text_of(root["requestId"]);
-  record.issuer = text_of(root["issuer"]);
-  record.tenant = text_of(root["tenant"]);
-  record.user = text_of(root["user"]);
-  record.patient = text_of(root["patient"]);
-  record.service = text_of(root["service"]);
-  record.policy_id = text_of(root["policy"]);
-  record.policy_version = text_of(root["policyVersion"]);
-  record.policy_digest = text_of(root["policyDigest"]);
-  record.order = text_of(root["order"]);
-  record.drug = text_of(root["drug"]);
-  record.verdict = text_of(root["verdict"]);
+  for (const auto& [name, text] : audit_texts) record.*text = text_of(root[name]);
   for (const json::View criterion : root["criteria"])
     record.criteria.push_back({text_of(criterion["id"]), text_of(criterion["verdict"])});
   record.evidence = texts_of(root["evidence"]);

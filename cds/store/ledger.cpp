@@ -381,7 +381,7 @@ Integrity examine_end(const Head& last, const Head& own, const std::optional<Hea
 
 }  // namespace
 
-Verified walk(Connection& connection, const std::optional<Head>& kept) {
+Verified walk(Connection& connection, const std::optional<Head>& kept, const std::function<bool()>& go_on) {
   Verified result;
   Head last{0, genesis()};
   std::string at_kept;          // the hash at the kept sequence, if that entry is there
@@ -389,6 +389,7 @@ Verified walk(Connection& connection, const std::optional<Head>& kept) {
   std::optional<Head> assumed;  // what was before the first entry, where that is not the first of all
   const Head own = read_heads(connection).audit;
   for (std::vector<Row> rows;;) {
+    if (!go_on()) return {};
     rows = connection.run(
         "select sequence, key, time_ms, type, issuer, tenant, request_id, service, policy, drug, previous, hash, body "
         "from audit where sequence > $1" +

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,6 @@ std::size_t take_away(Connection& connection, Kind kind, Time before, std::size_
 // `read`.
 Page<FeedbackRecord> feedback_page(Connection& connection, const Filter& filter, Cursor after, std::size_t at_most);
 Page<AuditRecord> audit_page(Connection& connection, const Filter& filter, Cursor after, std::size_t at_most);
-Verified walk(Connection& connection, const std::optional<Head>& kept);
+Verified walk(Connection& connection, const std::optional<Head>& kept, const std::function<bool()>& go_on);
 
 }  // namespace foresign::store

@@ -401,8 +401,9 @@ std::optional<Page<AuditRecord>> Store::audit(const Filter& filter, Cursor after
       [&](Connection& connection) { return audit_page(connection, filter, after, at_most); });
 }
 
-Verified Store::verify(const std::optional<Head>& kept) {
-  return inside_->read<Verified>([&](Connection& connection) { return walk(connection, kept); }).value_or(Verified());
+Verified Store::verify(const std::optional<Head>& kept, const std::function<bool()>& go_on) {
+  return inside_->read<Verified>([&](Connection& connection) { return walk(connection, kept, go_on); })
+      .value_or(Verified());
 }
 
 Health Store::health() const {

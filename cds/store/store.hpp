@@ -95,7 +95,9 @@ class Store {
                                                        std::size_t at_most = 500);
 
   // Walks the whole audit chain. `kept`: a head of an earlier walk that was kept outside of the store.
-  [[nodiscard]] Verified verify(const std::optional<Head>& kept = std::nullopt);
+  // `go_on` is asked now and then; once it says no, the walk ends as `unreadable`.
+  [[nodiscard]] Verified verify(
+      const std::optional<Head>& kept = std::nullopt, const std::function<bool()>& go_on = [] { return true; });
 
   [[nodiscard]] Health health() const;
 

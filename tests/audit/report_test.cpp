@@ -64,6 +64,21 @@ TEST_CASE("cards are counted by policy and version, each once") {
   CHECK(report.other_feedback == 1);
 }
 
+TEST_CASE("what another client says of a card does not count for it") {
+  Tally tally("");
+  tally.add(shown("c1"));
+  store::FeedbackRecord said = audit::test::feedback("c1", {"c1-a"});
+  said.issuer = "https://other.example";
+  tally.add(said);
+  said = audit::test::feedback("c1", {}, "result-pending");
+  said.tenant = "ward-8";
+  tally.add(said);
+  const Report& report = tally.report();
+  CHECK(report.policies.begin()->second.accepted == 0);
+  CHECK(report.policies.begin()->second.overridden == 0);
+  CHECK(report.other_feedback == 2);
+}
+
 TEST_CASE("the report for people says what a manager asks") {
   Tally tally("2026-11-01");
   fill(tally);

@@ -75,6 +75,7 @@ inline store::FeedbackRecord feedback(std::string card, std::vector<std::string>
   made.outcome_timestamp = ten_o_clock;
   made.received_at = ten_o_clock + std::chrono::seconds(5);
   made.issuer = "https://ehr.example";
+  made.tenant = "ward-7";
   return made;
 }
 

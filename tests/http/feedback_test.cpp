@@ -1,5 +1,8 @@
 // What became of cards, and the audit trail, over a socket (CDS Hooks 2.0, "Feedback").
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <functional>
+#include <future>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -31,8 +34,10 @@ std::unique_ptr<http::Keeper> keeper_in(const store::test::Folder& folder) {
 
 // A keeper whose store does what the faults say; it waits for the disk no longer than 300 ms.
 std::unique_ptr<http::Keeper> faulty_keeper(const store::test::Folder& folder,
-                                            const std::shared_ptr<store::test::Faults>& faults, bool required) {
+                                            const std::shared_ptr<store::test::Faults>& faults, bool required,
+                                            std::function<void()> audit_lost = {}) {
   http::KeeperSettings settings = keeper_settings();
+  settings.audit_lost = std::move(audit_lost);
   settings.feedback_wait = settings.audit_wait = 300ms;
   settings.audit_required = required;
   store::Database database = store::test::faulty(store::sqlite_database(store::test::sqlite_in(folder)), faults);
@@ -66,6 +71,18 @@ void check_try_later(const std::optional<wire::Answer>& answer) {
   CHECK(answer->status == 503);
   CHECK(answer->headers.contains("retry-after"));
   CHECK(answer->body.find("OperationOutcome") != std::string::npos);
+}
+
+// The first event of the daily work with this store, as a line of the log.
+std::string upkeep_told(store::Store& store, const RetentionDays& days) {
+  http::Upkeep::Settings settings;
+  settings.days = days;
+  settings.clock = [] { return store::test::noon_ish; };
+  settings.first_after = 1ms;
+  std::promise<std::string> told;
+  settings.log = [&](const http::Event& event) { told.set_value(http::line_of(event, {})); };
+  const http::Upkeep upkeep(store, settings);
+  return store::test::wait_for(told.get_future());
 }
 
 }  // namespace
@@ -102,11 +119,16 @@ TEST_CASE("feedback is on the disk before its empty 200 (F-02, F-04)") {
 
 TEST_CASE("feedback that comes again, or about a card that nobody knows, is welcome (F-03, F-05)") {
   const store::test::Folder folder;
-  const auto keeper = keeper_in(folder);
+  http::KeeperSettings counting = keeper_settings();
+  std::atomic<std::size_t> counted = 0;
+  counting.stored = [&](const std::vector<hooks::Feedback>& all) { counted += all.size(); };
+  const auto keeper = std::make_unique<http::Keeper>(
+      store::open_sqlite(store::test::sqlite_in(folder), store::test::settings()), counting);
   const Running service({}, fixture_day, {}, keeper.get());
   for (int i = 0; i < 3; ++i) CHECK(ask(service.port(), post_feedback(items(accepted)))->status == 200);
   CHECK(ask(service.port(), post_feedback(items(accepted + "," + accepted)))->status == 200);
   CHECK(store::test::all_feedback(*keeper->store()).size() == 1);
+  CHECK(counted == 1);
 }
 
 TEST_CASE("malformed feedback is a 400 that names the place, and none of it is kept (F-05)") {
@@ -264,7 +286,8 @@ TEST_CASE("advice goes out without its audit record and the log says so, unless 
   const bool required = GENERATE(false, true);
   const store::test::Folder folder;
   const auto faults = std::make_shared<store::test::Faults>();
-  const auto keeper = faulty_keeper(folder, faults, required);
+  std::atomic<int> lost = 0;
+  const auto keeper = faulty_keeper(folder, faults, required, [&] { ++lost; });
   http::Settings settings;
   std::mutex mutex;
   std::string log;
@@ -285,8 +308,9 @@ TEST_CASE("advice goes out without its audit record and the log says so, unless 
       CHECK_FALSE(first_card(answer->body).empty());
     }
   }
-  CHECK(keeper->audit_lost() == 1);
+  CHECK(lost == 1);
   CHECK(log.find("audit record not written: the store is busy") != std::string::npos);
+  CHECK(log.find(R"("level":"warn")") != std::string::npos);
 }
 
 TEST_CASE("old records go while the service runs, and the log hears where the chain ends") {
@@ -301,28 +325,30 @@ TEST_CASE("old records go while the service runs, and the log hears where the ch
   said.received_at = store::test::noon_ish - 24h * 4;
   said.card = "younger";
   CHECK(store::test::put_one(*keeper->store(), said) == store::Put::stored);
-  http::Upkeep::Settings settings;
-  settings.days = {5, 10};
-  settings.clock = [] { return store::test::noon_ish; };
-  settings.first_after = 1ms;
-  std::mutex mutex;
-  std::string log;
-  settings.log = [&](std::string_view line) {
-    const std::lock_guard lock(mutex);
-    log += line;
-  };
-  {
-    const http::Upkeep upkeep(*keeper->store(), settings);
-    CHECK(store::test::eventually([&] {
-      const std::lock_guard lock(mutex);
-      return !log.empty();
-    }));
-  }
-  const store::Verified verified = keeper->store()->verify();
-  CHECK(verified.integrity == store::Integrity::intact);
-  CHECK(log == "store: took away 1 of feedback and 1 of audit; the audit chain is intact, head " +
-                   http::to_string(verified.head));
+  CHECK(upkeep_told(*keeper->store(), {5, 10}) ==
+        R"({"time":"1970-01-01T00:00:00.000Z","level":"info","event":"upkeep","feedback_purged":1,"audit_purged":1,)"
+        R"("chain":"intact","head":")" +
+            http::to_string(keeper->store()->verify().head) + "\"}\n");
   CHECK(store::test::all_audit(*keeper->store()).empty());
   REQUIRE(store::test::all_feedback(*keeper->store()).size() == 1);
   CHECK(store::test::all_feedback(*keeper->store())[0].card == "younger");
+}
+
+TEST_CASE("a chain that somebody touched is an error in the log, and a store that cannot be written a warning") {
+  const store::test::Folder folder;
+  const auto faults = std::make_shared<store::test::Faults>();
+  const auto keeper = faulty_keeper(folder, faults, false);
+  for (int i = 1; i <= 2; ++i)
+    CHECK(store::test::put_one(*keeper->store(), store::test::audit(i)) == store::Put::stored);
+  store::test::tamper(store::test::sqlite_in(folder).file, "update audit set body = '{}' where sequence = 2");
+  const std::string broken = upkeep_told(*keeper->store(), {100, 100});
+  CHECK(broken.find(R"("level":"error")") != std::string::npos);
+  CHECK(broken.find(R"("chain":"altered","at":2)") != std::string::npos);
+  CHECK(broken.find("head") == std::string::npos);
+
+  faults->fail_statements = 1'000'000;
+  const std::string away = upkeep_told(*keeper->store(), {100, 100});
+  faults->fail_statements = 0;
+  CHECK(away.find(R"("level":"warn")") != std::string::npos);
+  CHECK(away.find(R"("reason":"old records could not be taken away","chain":"unreadable")") != std::string::npos);
 }

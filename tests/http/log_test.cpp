@@ -71,6 +71,12 @@ TEST_CASE("bugs are errors, what fails beside them a warning, and who only watch
   CHECK(event_of(served(route, status)).level == level);
 }
 
+TEST_CASE("an answer that is well but for its audit record is a warning") {
+  Served one = served("/cds-services/prior-auth-order-sign", 200);
+  one.note = "audit record not written: the store is busy";
+  CHECK(event_of(one).level == Level::warn);
+}
+
 TEST_CASE("levels have names") {
   CHECK(level_named("error") == Level::error);
   CHECK(level_named("warn") == Level::warn);
