@@ -56,7 +56,7 @@ class Answers {
   Record& record_;
   Cancers cancers_;
   std::vector<Treatment> treatments_;
-  std::optional<std::vector<Result>> results_;
+  std::optional<Results> results_;
   std::array<std::optional<VariantFacts>, 5> variants_;
 };
 

@@ -154,7 +154,7 @@ bool said_before(const Result& result, const TextClaim& said) {
 }
 
 // A record with more KRAS results than this is not a patient's. Those beyond are not read, and that leaves the answer
-// open: one of them may be positive.
+// open.
 constexpr std::size_t most_results = 1000;
 
 }  // namespace
@@ -213,8 +213,9 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
   return result;
 }
 
-std::vector<Result> read_results(const Record& record) {
-  std::vector<Result> results;
+Results read_results(const Record& record) {
+  Results all;
+  std::vector<Result>& results = all.read;
   const auto reports = record.all<fhir::DiagnosticReport>();
   std::map<const fhir::Entry*, std::vector<Of<fhir::DiagnosticReport>>> listing;
   for (const auto& report : reports)
@@ -223,20 +224,12 @@ std::vector<Result> read_results(const Record& record) {
         auto& lists = listing[found];
         if (lists.empty() || lists.back().entry != report.entry) lists.push_back(report);
       }
-  const auto full = [&](const fhir::Entry& entry) {
-    if (results.size() < most_results) return false;
-    Claim& unread = results.back().claims.emplace_back();
-    unread = {Says::may_positive, "the record holds more KRAS results than can be read", {}, {}, false};
-    unread.evidence.reference = entry.reference;
-    return true;
+  const auto is_full = [&](const fhir::Entry& entry) {
+    if (results.size() == most_results && all.first_unread == nullptr) all.first_unread = &entry;
+    return all.first_unread != nullptr;
   };
-  bool all_read = true;
   const auto add_observation = [&](const fhir::Entry& entry, const fhir::Observation& observation) {
-    if (!all_read || !may_concern_kras(observation)) return;
-    if (full(entry)) {
-      all_read = false;
-      return;
-    }
+    if (!may_concern_kras(observation) || is_full(entry)) return;
     Result result = read_result(record, entry, observation);
     if (const auto lists = listing.find(&entry); lists != listing.end()) result.reports = lists->second;
     if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
@@ -249,7 +242,7 @@ std::vector<Result> read_results(const Record& record) {
     if (!mentions(report->conclusion) && !mentions(report->code) &&
         !std::ranges::any_of(report->conclusion_codes, [](const auto& code) { return mentions(code); }))
       continue;
-    if (!all_read || full(*report.entry)) break;
+    if (is_full(*report.entry)) break;
     Result result = read_result(record, *report.entry, *report);
     if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
   }
@@ -268,7 +261,7 @@ std::vector<Result> read_results(const Record& record) {
     if (std::ranges::find(result.claims, Says::positive, &Claim::says) != result.claims.end())
       result.tests = test_names(record, result);
   }
-  return results;
+  return all;
 }
 
 }  // namespace foresign::mapping

@@ -53,7 +53,13 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
 
 // All sources that are about KRAS, contained ones of reports too, each with its reports and the material it was found
 // in.
-std::vector<Result> read_results(const Record& record);
+struct Results {
+  std::vector<Result> read;
+  // Where there are more than can be read, the first that was not: it or one after it may be positive, or correct a
+  // positive one.
+  const fhir::Entry* first_unread = nullptr;
+};
+Results read_results(const Record& record);
 
 // Everything that a concept says in words: its text and the displays.
 std::vector<std::string> words_of(const fhir::CodeableConcept& code);

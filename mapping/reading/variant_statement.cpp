@@ -17,23 +17,6 @@ std::vector<Statement> statements_of(const Text& text) {
   return all;
 }
 
-Text alone(const Statement& in) {
-  Text own;
-  const text::Word& closing = in.text.words[in.last - 1];
-  const std::size_t opening = in.text.words[in.first].offset;
-  const std::size_t begin = opening == 0 ? 0 : opening - 1;
-  own.original = in.text.original.substr(begin, closing.offset + closing.length - begin);
-  own.words.assign(in.text.words.begin() + static_cast<std::ptrdiff_t>(in.first),
-                   in.text.words.begin() + static_cast<std::ptrdiff_t>(in.last));
-  own.statements = 1;
-  if (closing.statement < in.text.sections.size()) own.sections = {in.text.sections[closing.statement]};
-  for (text::Word& word : own.words) {
-    word.offset -= begin;
-    word.statement = 0;
-  }
-  return own;
-}
-
 std::vector<GeneAt> genes_in(const Statement& in) {
   std::vector<GeneAt> genes;
   for (std::size_t at = in.first; at < in.last; ++at) {
@@ -178,7 +161,9 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
   };
   const std::size_t end = end_of_reach(in, genes, subject);
   const bool of_gene = std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words == subject; });
+  bool own_result = false;  // "KRAS G12C detected, otherwise wild type"
   for (std::size_t at = subject.last; at < end; ++at) {
+    own_result = own_result || is_one_of(in.word(at), found_words);
     if (!is_wild(at)) continue;
     // "KRAS G12C, EGFR wild-type"
     const bool neighbour = std::ranges::any_of(genes, [&](const GeneAt& gene) {
@@ -188,10 +173,6 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
     // "KRAS mutated, wild-type EGFR": said of the gene behind it.
     const std::size_t after = at + (in.word(at) == "wild" ? 2 : 1);
     const bool of_next = after == end && end < in.last && in.text.words[at].comma_before;
-    // "KRAS G12C detected, otherwise wild type"
-    bool own_result = false;
-    for (std::size_t before = subject.last; before < at; ++before)
-      own_result = own_result || is_one_of(in.word(before), found_words);
     if (!of_next && !own_result) return Wild::yes;
   }
   bool crossed_gene = false;

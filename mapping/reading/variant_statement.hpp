@@ -49,8 +49,6 @@ struct Statement {
 };
 
 std::vector<Statement> statements_of(const text::Text& text);
-// The statement as a text of its own, with the character before it: a relative may stand in brackets.
-text::Text alone(const Statement& in);
 std::vector<GeneAt> genes_in(const Statement& in);
 // `g12c`, `gly12cys`, `c.34g>t`, `kras` + `g12c` in one word; "codon 12", "exon 2".
 std::vector<ChangeAt> changes_in(const Statement& in);

@@ -46,7 +46,7 @@ class Reader {
   Reader(std::string_view written, Gene context) : text_(text::cut(written)), context_(context) {}
 
   std::vector<TextClaim> read() {
-    const Material whole = material_of(text_);
+    const Material whole = material_of(text_, {0, text_.words.size()});
     Gene carried = Gene::none;
     const std::vector<Statement> statements = statements_of(text_);
     for (std::size_t at_statement = 0; at_statement < statements.size(); ++at_statement) {
@@ -61,7 +61,7 @@ class Reader {
       else if (!genes.empty() || !is_field(statement))
         carried = Gene::none;
       read_answer_below(statements, at_statement, before);
-      const Material here = material_of(alone(statement));
+      const Material here = material_of(text_, {statement.first, statement.last});
       bool germline = false;
       // "... but germline origin suspected"
       std::size_t end = statement.last;
@@ -90,12 +90,14 @@ class Reader {
   }
 
   // "Gene: KRAS; Variant: G12C; Result: Not detected", "KRAS G12C. Indeterminate": the answer of a bare name stands in
-  // a statement of its own.
+  // a statement of its own. It is looked for down to the next name. Beyond a sentence, "Method: PCR of ...", it may be
+  // the answer to something else, so a denial there leaves the name open.
   void read_answer_below(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
     const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
                                           [](const TextClaim& one) { return one.says == Says::positive; });
     if (!bare || found_named_ || under_result(statements, current)) return;
-    for (std::size_t next = current + 1; next < statements.size() && next < current + 6; ++next) {
+    bool beyond_sentence = false;
+    for (std::size_t next = current + 1; next < statements.size(); ++next) {
       const Statement& below = statements[next];
       if (!genes_in(below).empty() || !changes_in(below).empty()) return;
       const text::Word& opening = text_.words[below.first];
@@ -103,7 +105,15 @@ class Reader {
       const std::string_view words =
           std::string_view(text_.original).substr(opening.offset, closing.offset + closing.length - opening.offset);
       const bool answer = is_answer(below);
-      if (!answer && !is_field(below)) return;
+      if (!answer && !is_field(below)) {
+        beyond_sentence = true;
+        continue;
+      }
+      if (beyond_sentence) {
+        const Polarity polarity = answer ? polarity_of(words) : Polarity::none;
+        if (polarity == Polarity::negative || polarity == Polarity::wild_type) answered(first_claim, Polarity::no_call);
+        continue;
+      }
       if (!answer) {
         if (fraction_in(below, below.first, below.last) != Fraction::zero) continue;  // "VAF: 34%"
         answered(first_claim, Polarity::negative);
@@ -134,22 +144,17 @@ class Reader {
     const std::vector<ChangeAt> changes = changes_in(in);
     const auto named = std::ranges::count(genes, Gene::kras, &GeneAt::gene);
     if (changes.size() + static_cast<std::size_t>(named) > most_names) {
-      if (named > 0 || context == Gene::kras)
+      const bool may_be_g12c = std::ranges::any_of(
+          changes, [](const ChangeAt& one) { return one.change == Change::g12c || one.gene == Gene::kras; });
+      if (named > 0 || context == Gene::kras || may_be_g12c)
         claim(Says::may_positive, "the text names more KRAS variants in one breath than can be told apart");
       return;
     }
     const bool list = lists_what_is_tested(in, changes);
-    std::vector<std::size_t> owning;  // genes whose change is named
-    for (const ChangeAt& change : changes) {
-      const Gene owner = owner_of(in, genes, change, context);
-      for (const GeneAt& gene : genes)
-        if (gene.words.last <= change.words.first) owning.push_back(gene.words.first);
-      read_change(in, genes, change, owner, list, changes);
-    }
-    for (const GeneAt& gene : genes) {
-      if (gene.gene != Gene::kras) continue;
-      read_gene(in, genes, gene, std::ranges::find(owning, gene.words.first) != owning.end() || !changes.empty());
-    }
+    for (const ChangeAt& change : changes)
+      read_change(in, genes, change, owner_of(in, genes, change, context), list, changes);
+    for (const GeneAt& gene : genes)
+      if (gene.gene == Gene::kras) read_gene(in, genes, gene, changes);
   }
 
   [[nodiscard]] bool undecided(const Statement& in) const { return in.has_one_of(no_call_words); }
@@ -356,11 +361,11 @@ class Reader {
   }
 
   // "KRAS wild-type", "no KRAS mutation", "KRAS mutated": a result for the whole gene.
-  void read_gene(const Statement& in, const std::vector<GeneAt>& genes, const GeneAt& gene, bool change_named) {
+  void read_gene(const Statement& in, const std::vector<GeneAt>& genes, const GeneAt& gene,
+                 const std::vector<ChangeAt>& changes) {
     const std::size_t part_last = end_of_reach(in, genes, gene.words);
     if (wild_type(in, genes, gene.words) != Wild::no) {
       // "KRAS G12D: wild type" says nothing of G12C, and of G12C its own reading tells.
-      const std::vector<ChangeAt> changes = changes_in(in);
       if (std::ranges::any_of(changes, [&](const ChangeAt& change) {
             return (change.change == Change::other || change.change == Change::g12c) &&
                    change.words.first >= gene.words.last && change.words.first < part_last;
@@ -373,7 +378,7 @@ class Reader {
       if (mention == Mention::suspected && undecided(in)) return claim(Says::no_call, "the result is inconclusive");
       return;
     }
-    if (change_named || structural(in, gene, part_last) || other_region(in)) return;
+    if (!changes.empty() || structural(in, gene, part_last) || other_region(in)) return;
     const Mention mention = text::mention_of(text_, gene.words);
     const bool result = in.has_one_of(found_words) || mutation_word(in);
     switch (mention) {

@@ -26,7 +26,7 @@ Polarity polarity_of(std::string_view written);
 
 enum class Material : std::uint8_t { not_stated, plasma, tissue };
 // Plasma, cfDNA, liquid biopsy ... (rule 6.3).
-Material material_of(const text::Text& text);
+Material material_of(const text::Text& text, text::Span words);
 Material material_of(std::string_view written);
 
 struct TextClaim {

@@ -318,20 +318,23 @@ bool is_denied_here(const Text& text, std::size_t at) {
   static constexpr std::array<std::string_view, 9> between = {"a", "an", "the", "from", "of", "in", "on", "by", "via"};
   // "No ctDNA detected" is a test of plasma.
   static constexpr std::array<std::string_view, 4> denials = {"not", "non", "without", "nicht"};
-  const std::size_t statement = text.words[at].statement;
-  while (at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, between)) --at;
-  return at > 0 && text.words[at - 1].statement == statement && is_one_of(text.words[at - 1].folded, denials);
+  const auto follows = [&](const auto& words) {
+    return at > 0 && text.words[at - 1].statement == text.words[at].statement && !text.words[at].comma_before &&
+           is_one_of(text.words[at - 1].folded, words);
+  };
+  while (follows(between)) --at;
+  return follows(denials);
 }
 
 }  // namespace
 
-Material material_of(const Text& text) {
+Material material_of(const Text& text, text::Span words) {
   bool tissue = false;
-  std::size_t start = 0;  // of the statement
+  std::size_t start = words.first;  // of the statement
   const auto word = [&](std::size_t at) -> std::string_view {
-    return at < text.words.size() ? std::string_view(text.words[at].folded) : std::string_view();
+    return at < words.last ? std::string_view(text.words[at].folded) : std::string_view();
   };
-  for (std::size_t at = 0; at < text.words.size(); ++at) {
+  for (std::size_t at = words.first; at < words.last; ++at) {
     const std::string_view now = word(at);
     const std::string_view next = word(at + 1);
     if (text.words[at].statement != text.words[start].statement) start = at;
@@ -345,14 +348,15 @@ Material material_of(const Text& text) {
                              now == "ctdx";
     if (plasma_here && !is_denied_here(text, at)) return Material::plasma;
     if (now == "tissue" || now == "ffpe" || now == "paraffin" || now == "gewebe" || now == "resection" ||
-        (now == "biopsy" && (at == 0 || word(at - 1) != "liquid")))
+        (now == "biopsy" && (at == words.first || word(at - 1) != "liquid")))
       tissue = true;
   }
   return tissue ? Material::tissue : Material::not_stated;
 }
 
 Material material_of(std::string_view written) {
-  return material_of(text::cut(written));
+  const Text text = text::cut(written);
+  return material_of(text, {0, text.words.size()});
 }
 
 namespace {

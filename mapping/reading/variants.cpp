@@ -266,6 +266,7 @@ struct Weighed {
   std::string no_call_why;
   std::vector<Evidence> not_final;  // negatives and no-calls
   std::string not_final_status;
+  const fhir::Entry* first_unread = nullptr;
 };
 
 void open(Weighed& weighed, const Claim& claim, const std::string& note, const std::string& needed) {
@@ -338,8 +339,15 @@ std::vector<Evidence> together(std::initializer_list<const std::vector<Evidence>
 
 // Rule 6.6.
 Fact decide(const Record& record, const Weighed& weighed) {
-  if (!weighed.positive.empty()) return Fact::met(weighed.positive, together({&weighed.negative, &weighed.plasma}));
   const std::string missing = record.missing({"observations", "diagnosticReports"});
+  if (weighed.first_unread != nullptr) {
+    std::vector<Evidence> seen = together({&weighed.positive, &weighed.may_be});
+    seen.push_back({weighed.first_unread->reference, {}, {}, {}, "not read"});
+    return Fact::unknown(
+        joined("which KRAS result stands? the record holds more KRAS results than can be read", missing),
+        std::move(seen), together({&weighed.negative, &weighed.plasma}));
+  }
+  if (!weighed.positive.empty()) return Fact::met(weighed.positive, together({&weighed.negative, &weighed.plasma}));
   if (!weighed.may_be.empty())
     return Fact::unknown(joined(weighed.may_be_needed, missing), weighed.may_be,
                          together({&weighed.negative, &weighed.plasma}));
@@ -365,10 +373,11 @@ Fact decide(const Record& record, const Weighed& weighed) {
 
 }  // namespace
 
-VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::vector<Result>& results, Cancer site) {
+VariantFacts answer_variant(Record& record, const Cancers& cancers, const Results& results, Cancer site) {
   Weighed weighed;
-  const std::vector<Correction> corrections = corrections_in(record, results);
-  for (const Result& result : results) {
+  weighed.first_unread = results.first_unread;
+  const std::vector<Correction> corrections = corrections_in(record, results.read);
+  for (const Result& result : results.read) {
     if (result_status(result.status()) == ResultStatus::void_result) {
       record.set_aside(*result.entry, result.status() == "cancelled" ? "cancelled" : "entered in error");
       continue;

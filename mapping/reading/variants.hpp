@@ -15,6 +15,6 @@ struct VariantFacts {
 
 // For the tumour of `site`, from all `read_results` of the record, which are the same for every site. Sets aside
 // results that do not count.
-VariantFacts answer_variant(Record& record, const Cancers& cancers, const std::vector<Result>& results, Cancer site);
+VariantFacts answer_variant(Record& record, const Cancers& cancers, const Results& results, Cancer site);
 
 }  // namespace foresign::mapping
