@@ -1,26 +1,21 @@
 // How long one request takes inside the process; `test_whole [benchmark]` prints the figures.
 #define CATCH_CONFIG_ENABLE_BENCHMARKING
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <variant>
 
-#include "cds/order_sign.hpp"
 #include "fhir/json/document.hpp"
 #include "fhir/json/writer.hpp"
+#include "tests/support/library.hpp"
+#include "tests/support/scenario.hpp"
 
 using namespace foresign;
 
 TEST_CASE("a request of 30 KB is judged in a few milliseconds", "[.][benchmark]") {
-  std::ifstream file(std::string(FORESIGN_SOURCE_DIR) + "/fixtures/requests/nsclc.json", std::ios::binary);
-  const std::string body{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::string body = scenario::file_text(std::string(FORESIGN_SOURCE_DIR) + "/fixtures/requests/nsclc.json");
   REQUIRE(body.size() > 20'000);
-  const auto library = load_library(std::string(FORESIGN_BINARY_DIR) + "/data");
-  REQUIRE(library.value);
-  const mapping::Day day{date::sys_days(date::year(2026) / date::November / 24), false};
   const auto answer = [&] {
-    const auto outcome = order_sign(body, *library.value, day, [] { return std::string("id"); });
+    const auto outcome = order_sign(body, testing::library(), testing::fixture_day(), [] { return std::string("id"); });
     json::Writer writer;
     hooks::write(writer, std::get<Answer>(outcome).response);
     return writer.text();

@@ -10,23 +10,18 @@
 #include <string>
 #include <vector>
 
-#include "cds/library.hpp"
-#include "cds/order_sign.hpp"
+#include "tests/support/library.hpp"
 #include "tests/support/scenario.hpp"
 #include "tests/support/tree.hpp"
 
 namespace {
 
 using namespace foresign;
+using foresign::testing::fixture_day;
+using foresign::testing::library;
 using tree::Tree;
 
 const std::string source_dir = FORESIGN_SOURCE_DIR;
-
-const Library& library() {
-  static const json::Parsed<Library> loaded = load_library(std::string(FORESIGN_BINARY_DIR) + "/data");
-  REQUIRE(loaded.value);
-  return *loaded.value;
-}
 
 // The properties look at a part of the scenarios where sanitizers make everything slow, each at another one.
 #ifdef FORESIGN_SANITIZED
@@ -41,17 +36,11 @@ struct Seed {
   mapping::Day day;
 };
 
-date::sys_days usual_day() {
-  using namespace date::literals;
-  return date::sys_days(2026_y / 11 / 24);
-}
-
 std::vector<Seed> complete_seeds() {
   std::vector<Seed> seeds;
   for (const scenario::Complete& complete : scenario::complete_requests())
-    seeds.push_back({complete.name,
-                     scenario::file_text(source_dir + "/fixtures/requests/" + complete.name + ".json"),
-                     {usual_day(), false}});
+    seeds.push_back({complete.name, scenario::file_text(source_dir + "/fixtures/requests/" + complete.name + ".json"),
+                     fixture_day()});
   return seeds;
 }
 
@@ -111,8 +100,7 @@ const std::string& verdicts_of_seed(const Seed& seed) {
 }
 
 // Applies a change to every seed that can be changed (from `first_seed` on, where not all are looked at), and compares
-// all verdicts. `change` says whether it changed
-// anything.
+// all verdicts. `change` says whether it changed anything.
 void check_unchanged(std::size_t first_seed, const std::function<bool(Tree&)>& change) {
   std::size_t changed = 0;
   for (std::size_t at = first_seed % every_nth_seed; at < all_seeds().size(); at += every_nth_seed) {

@@ -16,15 +16,17 @@
 
 #include "cds/gather.hpp"
 #include "cds/hooks/request.hpp"
-#include "cds/order_sign.hpp"
 #include "fhir/bundle.hpp"
 #include "fhir/json/document.hpp"
 #include "fhir/json/writer.hpp"
+#include "tests/support/library.hpp"
 #include "tests/support/scenario.hpp"
 
 using namespace foresign;
 using json::Kind;
 using json::View;
+using testing::fixture_day;
+using testing::library;
 
 namespace {
 
@@ -124,9 +126,8 @@ struct Judged {
   std::vector<std::string> ignored;  // references
 };
 
-Judged judge(const std::string& body, const Library& library) {
-  const mapping::Day day{date::sys_days(date::year(2026) / date::November / 24), false};
-  const auto outcome = order_sign(body, library, day, [] { return std::string("id"); });
+Judged judge(const std::string& body) {
+  const auto outcome = order_sign(body, library(), fixture_day(), [] { return std::string("id"); });
   const auto* answer = std::get_if<Answer>(&outcome);
   REQUIRE(answer != nullptr);
   REQUIRE(answer->response.cards.size() == 1);
@@ -173,7 +174,7 @@ void check_that_all_is_told(const fhir::Chart& chart, const Judged& judged) {
   }
 }
 
-Judged check_under_key(View record, const std::string& key, const std::string& patient, const Library& library) {
+Judged check_under_key(View record, const std::string& key, const std::string& patient) {
   CAPTURE(key);
   const std::string body = request_with(record, key, patient);
   const auto request = hooks::read_request(body);
@@ -181,7 +182,7 @@ Judged check_under_key(View record, const std::string& key, const std::string& p
   const Gathering gathering(*request.value, {});
   const fhir::Chart& chart = gathering.chart();
   check_that_all_is_kept(fhir::read_bundle(record, key), chart);
-  Judged judged = judge(body, library);
+  Judged judged = judge(body);
   check_that_all_is_told(chart, judged);
   return judged;
 }
@@ -195,8 +196,6 @@ TEST_CASE("records that others wrote are judged and nothing of them is lost in s
     SUCCEED();
     return;
   }
-  const auto library = load_library(std::string(FORESIGN_BINARY_DIR) + "/data");
-  REQUIRE(library.value);
 
   std::map<std::string, std::size_t> verdicts;
   std::size_t resources = 0;
@@ -209,9 +208,8 @@ TEST_CASE("records that others wrote are judged and nothing of them is lost in s
     // A whole request: it gets an answer or a refusal; as a prefetch value it is no resource.
     if (record["hook"].exists()) {
       json::Writer writer;
-      const mapping::Day day{date::sys_days(date::year(2026) / date::November / 24), false};
       const auto outcome =
-          order_sign(writer.copy(record).text(), *library.value, day, [] { return std::string("id"); });
+          order_sign(writer.copy(record).text(), library(), fixture_day(), [] { return std::string("id"); });
       if (const auto* refusal = std::get_if<Refusal>(&outcome)) CHECK_FALSE(refusal->issues.empty());
       continue;
     }
@@ -219,11 +217,11 @@ TEST_CASE("records that others wrote are judged and nothing of them is lost in s
     CHECK(count_read(reading) == count_resources(record));
     resources += count_read(reading);
 
-    const Judged judged = check_under_key(record, "record", patient_of(reading), *library.value);
+    const Judged judged = check_under_key(record, "record", patient_of(reading));
     ++verdicts[judged.verdict];
     const std::string key = documented_key(reading);
     if (key.empty()) continue;
-    const Judged again = check_under_key(record, key, patient_of(reading), *library.value);
+    const Judged again = check_under_key(record, key, patient_of(reading));
     // Rule 1.7: what a present record shows stands, whatever key it came under.
     CHECK((again.verdict == "met") == (judged.verdict == "met"));
   }

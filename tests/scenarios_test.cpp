@@ -9,23 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "cds/library.hpp"
-#include "cds/order_sign.hpp"
+#include "tests/support/library.hpp"
 #include "tests/support/scenario.hpp"
 
 namespace {
 
 using namespace foresign;
+using foresign::testing::library;
 using scenario::Scenario;
 
 const std::string source_dir = FORESIGN_SOURCE_DIR;
-
-const Library& library() {
-  static const json::Parsed<Library> loaded = load_library(std::string(FORESIGN_BINARY_DIR) + "/data");
-  for (const json::Issue& issue : loaded.issues) UNSCOPED_INFO(issue.path << ": " << issue.message);
-  REQUIRE(loaded.value);
-  return *loaded.value;
-}
 
 hooks::NewId counting_ids() {
   return [next = 0]() mutable {

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "cds/cards/cards.hpp"
 #include "cds/cards/plain.hpp"
@@ -41,6 +42,15 @@ std::string created(const hooks::Suggestion& suggestion) {
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+using Names = std::set<std::string>;
+
+// Of the members of an object.
+Names names(json::View object) {
+  Names all;
+  for (const json::View member : object) all.emplace(member.key());
+  return all;
 }
 
 const std::map<std::string, Verdict> combination_open = {{"2.D.i", Verdict::unknown}, {"2.D.ii", Verdict::unknown}};
@@ -242,26 +252,63 @@ TEST_CASE("an order that is not met can be removed where it can be named") {
 }
 
 TEST_CASE("every card is complete and holds no empty value") {
-  const auto verdict = GENERATE(Verdict::met, Verdict::not_met, Verdict::unknown);
-  const hooks::Card one = card(judged(colorectal_sheet({}, verdict)));
-  const std::string text = written(one);
+  struct Row {
+    std::string what;
+    FactSheet facts;
+    Verdict verdict;
+    std::vector<std::string> actions;
+  };
+  FactSheet without_cancer = sheet(lumakras(), {});
+  without_cancer.cancers.clear();
+  const auto row = GENERATE_COPY(values<Row>({
+      {"all met", colorectal_sheet({}, Verdict::met), Verdict::met, {}},
+      {"nothing met", sheet(lumakras(), {}, Verdict::not_met), Verdict::not_met, {"delete"}},
+      {"nothing known", without_cancer, Verdict::unknown, {}},
+      {"no partner", colorectal_sheet(combination_open, Verdict::met), Verdict::unknown, {"create", "create"}},
+      {"no result", lung_sheet({{"1.B.mutation", Verdict::unknown}}, Verdict::met), Verdict::unknown, {"create"}},
+  }));
+  CAPTURE(row.what);
+  const std::string text = written(card(judged(row.facts)));
   CHECK(foresign::testing::empty_values(text) == std::vector<std::string>{});
   const auto document = json::read(text);
   REQUIRE(document.value);
+  CHECK(names(document.value->root()) == Names{"cards"});  // S-08, S-09, F-09: no `systemActions`
   const json::View view = document.value->root()["cards"][std::size_t{0}];
-  CHECK(view["uuid"].string() == "id-1");
+  Names expected = {"uuid", "summary", "detail", "indicator", "source", "overrideReasons", "links", "extension"};
+  if (!row.actions.empty()) expected.insert({"suggestions", "selectionBehavior"});  // C-10
+  CHECK(names(view) == expected);
+  Names ids = {std::string(view["uuid"].string().value())};
+  CHECK(view["indicator"].string() == (row.verdict == Verdict::met ? "info" : "warning"));  // C-03
+  CHECK(names(view["source"]) == Names{"label", "url", "topic"});                           // C-07: no `icon`
   CHECK(view["source"]["label"].string() == "Cigna");
+  CHECK(view["source"]["url"].string() == lumakras().url);
+  CHECK(lumakras().url.starts_with("https://"));
+  CHECK(names(view["source"]["topic"]) == Names{"code", "system", "display"});
   CHECK(view["source"]["topic"]["code"].string() == "prior-authorization");
-  CHECK(view["links"][std::size_t{0}]["type"].string() == "absolute");
-  CHECK(view["links"][std::size_t{0}]["url"].string()->rfind("https://", 0) == 0);
+  REQUIRE(view["links"].size() == 1);
+  const json::View link = view["links"][std::size_t{0}];
+  CHECK(names(link) == Names{"label", "url", "type"});  // L-02, L-03
+  CHECK(link["type"].string() == "absolute");
+  CHECK(link["url"].string() == lumakras().url);  // L-04: and nothing added to it
   CHECK(view["overrideReasons"].size() == 5);
   for (const json::View reason : view["overrideReasons"]) {
-    CHECK(reason["code"].string());
-    CHECK(reason["system"].string());
-    CHECK(reason["display"].string());
+    CHECK(names(reason) == Names{"code", "system", "display"});
+    CHECK(reason["system"].string() == "http://foresign.org/fhir/CodeSystem/override-reason");  // C-12
   }
-  CHECK(view["suggestions"].exists() == view["selectionBehavior"].exists());
-  CHECK(view["extension"]["org.foresign.determination"]["verdict"].string() == to_string(verdict));
+  std::vector<std::string> actions;
+  for (const json::View suggestion : view["suggestions"]) {
+    CHECK(names(suggestion) == Names{"label", "uuid", "actions"});  // S-02: no `isRecommended`, S-07
+    CHECK(ids.insert(std::string(suggestion["uuid"].string().value())).second);
+    REQUIRE(suggestion["actions"].size() == 1);
+    const json::View action = suggestion["actions"][std::size_t{0}];
+    actions.emplace_back(action["type"].string().value());
+    CHECK(names(action) ==
+          Names{"type", "description", actions.back() == "delete" ? std::string("resourceId") : "resource"});
+  }
+  CHECK(actions == row.actions);
+  if (!actions.empty()) CHECK(view["selectionBehavior"].string() == "at-most-one");
+  CHECK(names(view["extension"]) == Names{"org.foresign.determination"});
+  CHECK(view["extension"]["org.foresign.determination"]["verdict"].string() == to_string(row.verdict));
 }
 
 TEST_CASE("a response without cards is an empty list") {

@@ -5,26 +5,12 @@
 #include <string_view>
 #include <variant>
 
-#include "cds/hooks/card.hpp"
-#include "cds/library.hpp"
-#include "cds/order_sign.hpp"
-#include "fhir/json/document.hpp"
-#include "fhir/json/writer.hpp"
-#include "tests/fuzz/expect.hpp"
+#include "tests/fuzz/answer.hpp"
 
 using namespace foresign;
 using fuzz::expect;
 
 namespace {
-
-const Library& library() {
-  static const Library loaded = [] {
-    auto parsed = load_library(std::string(FORESIGN_BINARY_DIR) + "/data");
-    expect(parsed.value.has_value(), "the data folder can be loaded");
-    return std::move(*parsed.value);
-  }();
-  return loaded;
-}
 
 bool printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
@@ -37,13 +23,7 @@ void check(const Answer& answer) {
            "a summary has fewer than 140 characters");
     expect(!card.detail.empty(), "a card has a detail");
   }
-  json::Writer writer;
-  hooks::write(writer, answer.response);
-  json::Limits wide;
-  wide.bytes = std::size_t{1} << 30;
-  wide.depth = 256;  // a suggestion holds the whole order
-  wide.values = 100'000'000;
-  expect(json::read(writer.text(), wide).value.has_value(), "the answer is JSON");
+  fuzz::expect_json(answer.response);
 }
 
 void check(const Refusal& refusal) {
@@ -58,9 +38,7 @@ void check(const Refusal& refusal) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);
-  const mapping::Day day{date::year(2026) / date::November / 24, false};
-  const auto outcome =
-      order_sign(body, library(), day, [] { return std::string("00000000-0000-4000-8000-000000000000"); });
+  const auto outcome = order_sign(body, testing::library(), testing::fixture_day(), fuzz::one_id);
   std::visit([](const auto& either) { check(either); }, outcome);
   return 0;
 }

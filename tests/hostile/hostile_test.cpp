@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,8 +23,6 @@
 #include <thread>
 #include <vector>
 
-#include "cds/order_sign.hpp"
-#include "fhir/json/writer.hpp"
 #include "tests/hostile/inputs.hpp"
 #include "tests/http/wire.hpp"
 
@@ -161,7 +158,7 @@ std::string good_answer(int port) {
   return wire::without_ids(answers.front().body);
 }
 
-// Sends all of them, a few connections at a time, and then the good request once more.
+// Sends all of them, each on a connection of its own, and then the good request once more.
 void send_all(int port, const std::vector<Input>& inputs) {
   const std::string before = good_answer(port);
   for (const Input& input : inputs) {
@@ -272,26 +269,6 @@ class Program {
   pid_t id_ = -1;
 };
 
-double cpu_ms() {
-  timespec now{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1000 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-// Processor time of a body's whole way, and the size of its answer.
-double time_of(const std::string& body, std::size_t& answer_bytes) {
-  const mapping::Day day{wire::fixture_day(), false};
-  const double began = cpu_ms();
-  const auto outcome = order_sign(body, wire::library(), day, [] { return std::string("id"); });
-  answer_bytes = 0;
-  if (const auto* answer = std::get_if<foresign::Answer>(&outcome)) {
-    json::Writer writer;
-    hooks::write(writer, answer->response);
-    answer_bytes = writer.text().size();
-  }
-  return cpu_ms() - began;
-}
-
 }  // namespace
 
 TEST_CASE("requests that are framed in odd ways do no harm") {
@@ -359,40 +336,4 @@ TEST_CASE("clients that close at once, or reset, leave nothing behind") {
     ::close(descriptor);
   }
   CHECK(good_answer(here.port()) == before);
-}
-
-// The measure is a good request of the same size: its cost grows with its bytes, and so must that of a bad one. Before
-// there were limits, the worst of these took minutes, some thousand times as much.
-constexpr double most_ratio = 60;
-// Under sanitizers all of them together take minutes.
-#ifdef FORESIGN_SANITIZED
-constexpr std::size_t every_nth_heavy = 6;
-#else
-constexpr std::size_t every_nth_heavy = 1;
-#endif
-
-TEST_CASE("no request of 1 MiB asks for much more work than a good one of that size") {
-  const std::string good = fixture("nsclc");
-  std::size_t bytes = 0;
-  double one = time_of(good, bytes);
-  for (int i = 0; i < 10; ++i) one = std::min(one, time_of(good, bytes));
-  const double scale = one * static_cast<double>(1024 * 1024) / static_cast<double>(good.size());
-  const std::vector<Heavy> all = heavy_bodies();
-  CHECK(all.size() >= 20);
-  std::string report;
-  for (std::size_t at = 0; at < all.size(); at += every_nth_heavy) {
-    const Heavy& heavy = all[at];
-    CAPTURE(heavy.name);
-    REQUIRE(heavy.body.size() <= 1024 * 1024);
-    REQUIRE(heavy.body.size() > 900'000);
-    const double took = time_of(heavy.body, bytes);
-    const double ratio = took / scale;
-    CAPTURE(took, one, ratio, bytes);
-    CHECK(ratio < most_ratio);
-    CHECK(bytes < std::size_t{32} * 1024 * 1024);
-    report += heavy.name + ": " + std::to_string(took) + " ms, " + std::to_string(ratio) + ", " +
-              std::to_string(bytes) + " bytes\n";
-  }
-  INFO("a good request: " << one << " ms\n" << report);
-  SUCCEED();
 }

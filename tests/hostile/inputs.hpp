@@ -27,13 +27,6 @@ std::vector<Input> http_target_inputs();  // methods, targets, versions, other p
 std::vector<Input> json_inputs();
 std::vector<Input> fhir_inputs();
 
-// A body that asks for much work with few bytes (at most 1 MiB).
-struct Heavy {
-  std::string name;
-  std::string body;
-};
-std::vector<Heavy> heavy_bodies();
-
 // `POST` of a body to the service, the last on its connection.
 std::string last_post(std::string_view body);
 std::string repeated(std::string_view part, std::size_t times);

@@ -1,14 +1,9 @@
-// Requests of at most 1 MiB that ask for as much work as we could think of: many of one thing, or one very long thing.
+#include "tests/support/heavy_bodies.hpp"
+
 #include <functional>
-#include <string>
-#include <vector>
 
-#include "tests/hostile/inputs.hpp"
-
-namespace foresign::hostile {
+namespace foresign::heavy {
 namespace {
-
-constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 
 using Make = std::function<std::string(std::size_t)>;
 
@@ -42,11 +37,12 @@ std::string many(const std::string& key, const Make& resource) {
 }
 
 std::string long_text(const std::string& part) {
-  const std::string before = begin + R"("conditions":{"entry":[)" + cancer +
-                             R"(]},"diagnosticReports":{"resourceType":"DiagnosticReport","id":"r","status":"final",)"
-                             R"("code":{"text":"KRAS"},"conclusion":")";
+  std::string body = begin + R"("conditions":{"entry":[)" + cancer +
+                     R"(]},"diagnosticReports":{"resourceType":"DiagnosticReport","id":"r","status":"final",)"
+                     R"("code":{"text":"KRAS"},"conclusion":")";
   const std::string after = "\"}}}";
-  return before + repeated(part, (most_bytes - before.size() - after.size()) / part.size()) + after;
+  while (body.size() + part.size() + after.size() <= most_bytes) body += part;
+  return body + after;
 }
 
 std::string number(std::size_t i) {
@@ -55,9 +51,9 @@ std::string number(std::size_t i) {
 
 }  // namespace
 
-std::vector<Heavy> heavy_bodies() {
+std::vector<Body> bodies() {
   const std::string subject = R"("subject":{"reference":"Patient/p"})";
-  std::vector<Heavy> all;
+  std::vector<Body> all;
   all.push_back({"diagnoses", many("conditions", [&](std::size_t i) {
                    return R"({"resourceType":"Condition","id":")" + number(i) + R"(","code":{"text":"NSCLC"},)" +
                           subject + "}";
@@ -179,4 +175,4 @@ std::vector<Heavy> heavy_bodies() {
   return all;
 }
 
-}  // namespace foresign::hostile
+}  // namespace foresign::heavy
