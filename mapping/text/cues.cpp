@@ -161,9 +161,8 @@ constexpr std::array table = {
         "diagnosed|"
         "previously identified|previously known|previously documented|previously detected|previously reported|"
         "previously confirmed|nicht nur|not necessarily|non small|"
-        "excluded from|excluded by|if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low "
-        "grade|high grade|low "
-        "level|high risk"},
+        "excluded from|if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low grade|high "
+        "grade|low level|high risk"},
 };
 
 struct Entry {

@@ -368,6 +368,15 @@ TEST_CASE("a heading covers what follows up to the next heading") {
   });
 }
 
+TEST_CASE("rule 6.5: what was excluded is denied, whoever excluded it") {
+  check({
+      {"Distant metastases excluded by PET-CT", "metastases", negated},
+      {"Metastatic disease was excluded by CT", "Metastatic", negated},
+      {"KRAS G12C excluded by PCR", "KRAS G12C", negated},
+      {"KRAS G12C excluded from trial", "KRAS G12C", stated},
+  });
+}
+
 TEST_CASE("a heading does not reach over a blank line") {
   check({{"Plan:\nrest\n\nKRAS G12C", "KRAS G12C", stated}, {"Plan:\r\nrest\r\n\r\nKRAS G12C", "KRAS G12C", stated}});
 }
