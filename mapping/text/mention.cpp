@@ -264,6 +264,19 @@ Cover under_result(const Sight& sight) {
   return above == 0 && !words[sight.first - 1].colon_before ? Cover::yes : Cover::maybe;
 }
 
+// Whether a denial that ends before the word `next` heads a list: genes stand below it, and no result of theirs. Not so
+// "POSITIVE\nKRAS G12C\nNot detected\nEGFR L858R\nDetected", where each line answers the one above.
+bool heads_list_below(const Text& text, std::size_t next) {
+  std::size_t end = next;
+  while (end < text.words.size() && text.words[end].statement == text.words[next].statement) ++end;
+  if (std::none_of(text.words.begin() + static_cast<std::ptrdiff_t>(next),
+                   text.words.begin() + static_cast<std::ptrdiff_t>(end),
+                   [](const Word& word) { return speaks_of_genes(word.folded); }))
+    return false;
+  const auto cues = cues_in(text, next, text.words.size(), {next, next});
+  return std::none_of(cues.begin(), cues.end(), is_result);
+}
+
 // A result broken onto the next line ("KRAS G12C:\nNot detected") still belongs to what stands above it.
 Cover denied_on_next_line(const Sight& sight) {
   if (sight.last >= sight.text.words.size() || own_result(sight) != nullptr) return Cover::no;
@@ -278,8 +291,15 @@ Cover denied_on_next_line(const Sight& sight) {
     return cue.kind == CueKind::negation && cue.reach == Reach::behind && cue.first == next && end - cue.last < 2;
   });
   if (!denied) return Cover::no;
-  const Cover headed = under_result(sight);
-  return headed == Cover::yes ? Cover::no : headed == Cover::maybe ? Cover::maybe : Cover::yes;
+  switch (under_result(sight)) {
+    case Cover::no:
+      return Cover::yes;
+    case Cover::maybe:
+      return Cover::maybe;
+    case Cover::yes:
+      return heads_list_below(sight.text, end) ? Cover::no : Cover::maybe;
+  }
+  return Cover::yes;
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 #include <string>
 #include <unordered_map>
 
+#include "mapping/text/cues.hpp"
+#include "mapping/text/one_of.hpp"
+
 namespace foresign::text {
 
 namespace {
@@ -143,6 +146,17 @@ constexpr std::array headings = {
 
 constexpr std::size_t longest_heading = 4;
 
+// "Detected" on a line of its own below one that names a gene: the answer to that line, as likely as a heading.
+bool answers_line_above(const Text& text, std::size_t first, std::size_t last) {
+  static constexpr std::array<std::string_view, 2> answers = {"detected", "positive"};
+  if (first == 0 || last - first != 1 || !text.words[first].line_before ||
+      !is_one_of(text.words[first].folded, answers))
+    return false;
+  for (std::size_t at = first; at > 0 && text.words[at - 1].statement == text.words[first - 1].statement; --at)
+    if (speaks_of_genes(text.words[at - 1].folded)) return true;
+  return false;
+}
+
 const Mention* find_heading(std::string_view words) {
   static const auto known = [] {
     std::unordered_map<std::string_view, Mention> all;
@@ -159,7 +173,7 @@ bool tells_what_was_tested(std::string_view last_word) {
       "tested",   "assessed", "covered",    "analyzed",       "analysed", "included",    "interrogated", "evaluated",
       "screened", "targeted", "examined",   "sequenced",      "assayed",  "ordered",     "requested",    "queried",
       "surveyed", "targets",  "untersucht", "eingeschlossen", "getestet", "investigated"};
-  return std::find(words.begin(), words.end(), last_word) != words.end();
+  return is_one_of(last_word, words);
 }
 
 bool blank_line_between(std::string_view original, const Word& left, const Word& right) {
@@ -212,7 +226,9 @@ std::vector<Mention> sections_of(const Text& text) {
     while (last < text.words.size() && text.words[last].statement == text.words[first].statement) ++last;
     if (first > 0 && blank_line_between(text.original, text.words[first - 1], text.words[first]))
       current = Mention::stated;
-    if (const auto heading = heading_at(text, first, last)) current = *heading;
+    // It ends a list of what was not detected, but not one of what was tested for.
+    if (current == Mention::negated || !answers_line_above(text, first, last))
+      if (const auto heading = heading_at(text, first, last)) current = *heading;
     sections[text.words[first].statement] = current;
     first = last;
   }

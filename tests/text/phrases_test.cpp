@@ -368,6 +368,19 @@ TEST_CASE("a heading covers what follows up to the next heading") {
   });
 }
 
+TEST_CASE("rule 6.5: a result heads what stands below it only where nothing else fits") {
+  check({
+      {"Detected\nKRAS G12C\nNot detected\nEGFR L858R", "KRAS G12C", stated},
+      {"POSITIVE\nKRAS G12C\nNot detected", "KRAS G12C", suspected},
+      {"POSITIVE\nKRAS G12C\nNot detected\nEGFR L858R\nDetected", "KRAS G12C", suspected},
+      {"POSITIVE\nKRAS G12C\nNot detected\nPerformed by Example Laboratory", "KRAS G12C", suspected},
+      {"EGFR L858R\nNot detected\nBRAF V600E\nDetected\nKRAS G12C", "KRAS G12C", stated},
+      {"Genes tested:\nBRAF V600E\nPositive\nKRAS G12C", "KRAS G12C", intended},
+      {"Variants tested:\nEGFR\nDetected\nKRAS G12C\nNRAS G12C", "KRAS G12C", intended},
+      {"Family history:\nPositive for colon cancer", "colon cancer", family},
+  });
+}
+
 TEST_CASE("rule 6.5: what was excluded is denied, whoever excluded it") {
   check({
       {"Distant metastases excluded by PET-CT", "metastases", negated},
