@@ -4,19 +4,17 @@
 #include <array>
 #include <initializer_list>
 
+#include "mapping/reading/cancer_adjectives.hpp"
 #include "mapping/reading/diagnosis_codes.hpp"
 #include "mapping/reading/record.hpp"
+#include "mapping/text/one_of.hpp"
 #include "mapping/text/text.hpp"
 
 namespace foresign::mapping {
 namespace {
 
 using Kind = WordMatch::Kind;
-
-template <std::size_t N>
-bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
+using text::is_one_of;
 
 constexpr std::array<std::string_view, 10> spread_nouns{"metastasis", "metastases",    "mets",   "met",
                                                         "secondary",  "secondaries",   "spread", "metastasen",
@@ -47,7 +45,7 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   while (in_statement(next) &&
          (is_site_word(matches, next) || text.words[next].folded == "and" || text.words[next].folded == "or"))
     ++next;
-  if (in_statement(next) && one_of(text.words[next].folded, spread_nouns)) {
+  if (in_statement(next) && is_one_of(text.words[next].folded, spread_nouns)) {
     // "Carcinoma of the head and neck, lung metastasis": the first is where the cancer is.
     const bool listed = next > site.words.last;
     const bool cancer_of_it =
@@ -58,13 +56,13 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   // Where it came from: "adenocarcinoma of lung, metastatic from colon".
   for (std::size_t from = site.words.last + 1; in_statement(from); ++from) {
     const std::string& word = text.words[from - 1].folded;
-    if (text.words[from].folded == "from" && (one_of(word, spread_adjectives) || one_of(word, spread_nouns)))
+    if (text.words[from].folded == "from" && (is_one_of(word, spread_adjectives) || is_one_of(word, spread_nouns)))
       return true;
   }
   // Before it: what it grows into ("ovarian cancer invading the colon"), or a preposition behind the word of spread.
   std::size_t at = site.words.first;
   while (at > 0 && in_statement(at - 1) &&
-         (one_of(text.words[at - 1].folded, fillers) || is_site_word(matches, at - 1)))
+         (is_one_of(text.words[at - 1].folded, fillers) || is_site_word(matches, at - 1)))
     --at;
   if (at == 0 || !in_statement(at - 1)) return false;
   const std::string& preposition = text.words[at - 1].folded;
@@ -77,9 +75,9 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   for (std::size_t back = 2; back <= 8 && back <= at && in_statement(at - back); ++back) {
     const std::string& word = text.words[at - back].folded;
     if (word == "from" || word == "with") return false;
-    if (one_of(word, spread_nouns)) return true;
+    if (is_one_of(word, spread_nouns)) return true;
     // "Metastatic adenocarcinoma in lung", but "metastatic adenocarcinoma of lung".
-    if ((toward || preposition == "in" || preposition == "within") && one_of(word, spread_adjectives)) return true;
+    if ((toward || preposition == "in" || preposition == "within") && is_one_of(word, spread_adjectives)) return true;
     if (toward && (word == "extending" || word == "invading" || word == "growing")) return true;
     if (word == "invasion" || word == "infiltration") return true;
   }
@@ -110,7 +108,7 @@ bool names_cancer_beside(const text::Text& text, const std::vector<WordMatch>& m
     if (match.words.last == site.words.first && text.words[match.words.first].folded == "malignant") return false;
     for (std::size_t word = match.words.last; word < site.words.first; ++word) {
       const std::string& folded = text.words[word].folded;
-      if (folded != "of" && folded != "in" && !one_of(folded, fillers) && !is_site_word(matches, word)) return false;
+      if (folded != "of" && folded != "in" && !is_one_of(folded, fillers) && !is_site_word(matches, word)) return false;
     }
     return true;
   });
@@ -148,52 +146,10 @@ bool is_no_invasive_cancer(const text::Text& text, std::size_t statement) {
   return false;
 }
 
-// "Recurrent UTI", "pancreatic cancer with recurrent pancreatitis", "recurrence-free": no recurrence of the cancer. The
-// adjective stands for the cancer before a word of it, or where it has no noun of its own.
-bool recurs_otherwise(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
-  const auto is_one_of = [](const auto& list, const std::string& folded) {
-    return std::ranges::find(list, folded) != list.end();
-  };
-  const auto follows = [&](std::size_t next) {
-    return next < text.words.size() && text.words[next].statement == text.words[word].statement &&
-           !text.words[next].comma_before;
-  };
-  static constexpr std::array<std::string_view, 3> no_event = {"free", "score", "risk"};
-  static constexpr std::array<std::string_view, 6> watches = {"surveillance", "monitoring", "monitor",
-                                                              "prevent",      "prevention", "watch"};
-  if (follows(word + 1) && is_one_of(no_event, text.words[word + 1].folded)) return true;
-  for (std::size_t back = 1; back <= 3 && back <= word && follows(word - back + 1); ++back)
-    if (is_one_of(watches, text.words[word - back].folded)) return true;
-  const std::string& folded = text.words[word].folded;
-  if (folded.starts_with("rezidiv") || folded.starts_with("recurrence") || folded == "relapse") return false;
-  static constexpr std::array<std::string_view, 11> own = {"disease",      "tumor",     "tumour", "metastatic",
-                                                           "metastases",   "locally",   "local",  "advanced",
-                                                           "unresectable", "malignant", "stage"};
-  static constexpr std::array<std::string_view, 11> beyond = {"and", "or",   "after", "following", "despite", "in",
-                                                              "of",  "with", "on",    "post",      "to"};
-  bool names_site = false;
-  std::size_t next = word + 1;
-  for (; follows(next); ++next) {
-    const std::string& following = text.words[next].folded;
-    if (is_one_of(beyond, following)) break;
-    if (is_one_of(own, following)) return false;
-    names_site = false;
-    for (const WordMatch& match : matches) {
-      if (match.words.first > next || next >= match.words.last) continue;
-      if (match.names_cancer) return false;
-      names_site = true;
-    }
-  }
-  return next > word + 1 && !names_site;
-}
-
 bool says_recurrent(const text::Text& text, const std::vector<WordMatch>& matches) {
-  for (std::size_t word = 0; word < text.words.size(); ++word) {
-    const std::string& folded = text.words[word].folded;
-    if ((folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) &&
-        text::mention_of(text, {word, word + 1}) == text::Mention::stated && !recurs_otherwise(text, matches, word))
+  for (std::size_t word = 0; word < text.words.size(); ++word)
+    if (says_recurred(text, matches, word) && text::mention_of(text, {word, word + 1}) == text::Mention::stated)
       return true;
-  }
   return false;
 }
 
@@ -321,7 +277,7 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
              !is_no_invasive_cancer(text, text.words[match.words.first].statement);
     });
     const bool metastatic = std::ranges::any_of(text.words, [](const text::Word& word) {
-      return one_of(word.folded, spread_nouns) || one_of(word.folded, spread_adjectives);
+      return is_one_of(word.folded, spread_nouns) || is_one_of(word.folded, spread_adjectives);
     });
     Said one;
     if (cancer) {  // rule 4.9: "malignant tumour" without a site

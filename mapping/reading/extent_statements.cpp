@@ -216,7 +216,7 @@ class ExtentReader {
       add_sign(sign, {&entry, "code", shown(condition.code), condition.recorded, doubt});
     for (std::size_t i = 0; i < condition.notes.size(); ++i) {
       const text::Text note = text::cut(condition.notes[i]);
-      for (const Sign& sign : read_extent_words(note, Field::free_text, about_another(note)))
+      for (const Sign& sign : read_extent_words(record_.codes(), note, Field::free_text, about_another(note)))
         add_sign(sign, {&entry, "note[" + std::to_string(i) + "]", condition.notes[i], condition.recorded, doubt});
     }
   }
@@ -434,7 +434,7 @@ class ExtentReader {
                        const fhir::CodeableConcept& concept_value, Place place) {
     const std::string in_words = code.text.empty() && !code.codings.empty() ? code.codings.front().display : code.text;
     const auto stated_by_code = [&] {
-      const std::vector<Sign> signs = read_extent_words(text::cut(in_words), Field::free_text);
+      const std::vector<Sign> signs = read_extent_words(record_.codes(), text::cut(in_words), Field::free_text);
       return std::ranges::find_if(signs, [](const Sign& sign) { return sign.sign == ExtentSign::metastatic; }) !=
              signs.end();
     };

@@ -4,15 +4,14 @@
 #include <array>
 #include <cctype>
 
+#include "mapping/reading/cancer_adjectives.hpp"
+#include "mapping/text/one_of.hpp"
+
 namespace foresign::mapping {
 namespace {
 
+using text::is_one_of;
 using text::Mention;
-
-template <std::size_t N>
-bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 // `iiia`, `3a`, `IIIA`, `c3A` -> `IIIA`; empty where it is no stage group. 4S is neuroblastoma wording.
 std::string stage_group(std::string_view written, bool digits_allowed) {
@@ -116,15 +115,10 @@ constexpr std::array<std::string_view, 34> cancer_words{
     "pdac",         "sba",      "lung",       "colon",        "rectal",         "rectum",     "colorectal",
     "pancreatic",   "pancreas", "ampullary",  "bowel",        "duodenal",       "metastatic", "metastases",
     "unresectable", "stage",    "local",      "locoregional", "distant",        "karzinom"};
-// "surveillance for recurrence", "to prevent metastatic spread": what is watched for or warded off.
-constexpr std::array<std::string_view, 14> warded_off{"surveillance", "monitor",    "monitoring", "monitored", "watch",
-                                                      "prevent",      "preventing", "prevention", "avoid",     "risk",
-                                                      "against",      "reduce",     "screening",  "fear"};
-
 class Reader {
  public:
-  Reader(const text::Text& text, Field field, const std::vector<bool>& about_another)
-      : text_(text), field_(field), about_another_(about_another) {}
+  Reader(const Terminology& codes, const text::Text& text, Field field, const std::vector<bool>& about_another)
+      : codes_(codes), text_(text), field_(field), about_another_(about_another) {}
 
   std::vector<Sign> read() {
     for (std::size_t at = 0; at < text_.words.size(); ++at) {
@@ -178,19 +172,15 @@ class Reader {
   }
 
   void read_metastasis(std::size_t at) {
-    if (!one_of(word(at), metastasis_words)) return;
-    if (former(at) == "non" || former(at) == "not" || one_of(next(at), not_disease) || is_warded_off(at)) return;
-    const bool nodal = one_of(former(at), node_words) || one_of(next(at), node_words) || former(at) == "regional" ||
+    if (!is_one_of(word(at), metastasis_words)) return;
+    if (former(at) == "non" || former(at) == "not" || is_one_of(next(at), not_disease) || is_warded_off(text_, at))
+      return;
+    const bool nodal = is_one_of(former(at), node_words) || is_one_of(next(at), node_words) ||
+                       former(at) == "regional" ||
                        ((next(at) == "to" || next(at) == "in" || next(at) == "of") &&
-                        (one_of(word(at + 2), node_words) || one_of(word(at + 3), node_words)));
+                        (is_one_of(word(at + 2), node_words) || is_one_of(word(at + 3), node_words)));
     const bool distant = former(at) == "distant" || former(at, 2) == "distant" || former(at, 3) == "distant";
     add(nodal && !distant ? ExtentSign::nodal : ExtentSign::metastatic, at, at + 1);
-  }
-
-  [[nodiscard]] bool is_warded_off(std::size_t at) const {
-    for (std::size_t back = 1; back <= 4; ++back)
-      if (one_of(former(at, back), warded_off)) return true;
-    return false;
   }
 
   // Whether "advanced" or "recurrent" is said of the cancer: its noun stands close by, and no other disease's does. In
@@ -198,16 +188,16 @@ class Reader {
   [[nodiscard]] bool speaks_of_cancer(std::size_t at) const {
     for (std::size_t ahead = 1; ahead <= 4 && together(at, at + ahead); ++ahead) {
       const std::string_view following = word(at + ahead);
-      if (one_of(following, other_diseases)) return false;
+      if (is_one_of(following, other_diseases)) return false;
       // "Advanced lung disease" is no advanced lung cancer.
       const bool of_an_organ = next(at + ahead) == "disease" && following != "metastatic" &&
                                following != "unresectable" && following != "recurrent";
       if (of_an_organ) return false;
-      if (one_of(following, cancer_words)) return true;
+      if (is_one_of(following, cancer_words)) return true;
     }
     if (field_ == Field::stage) return true;
     for (std::size_t back = 1; back <= 4; ++back)
-      if (one_of(former(at, back), cancer_words)) return true;
+      if (is_one_of(former(at, back), cancer_words)) return true;
     return false;
   }
 
@@ -216,7 +206,7 @@ class Reader {
     if (folded == "advanced") {
       if (former(at) == "locally")
         add(ExtentSign::locally_advanced, at - 1, at + 1);
-      else if (!one_of(next(at), not_extent) && speaks_of_cancer(at))
+      else if (!is_one_of(next(at), not_extent) && speaks_of_cancer(at) && !is_of_another_illness(text_, matches(), at))
         add(ExtentSign::advanced, at, at + 1);
     } else if (former(at) == "endoscopically" || next(at) == "polyp" || next(at) == "adenoma") {
       return;  // what the endoscopist leaves to the surgeon
@@ -226,10 +216,8 @@ class Reader {
     } else if (folded == "inoperable") {
       add(ExtentSign::inoperable, at, at + 1);
     } else if (folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) {
-      const std::string_view following = next(at);
-      if (following == "score" || following == "risk" || following == "free" || is_warded_off(at)) return;
       const bool noun = folded == "recurrence" || folded == "recurrences" || folded == "relapse" || folded == "rezidiv";
-      if (noun || speaks_of_cancer(at)) add(ExtentSign::recurrent, at, at + 1);
+      if (says_recurred(text_, matches(), at) && (noun || speaks_of_cancer(at))) add(ExtentSign::recurrent, at, at + 1);
     }
   }
 
@@ -237,7 +225,7 @@ class Reader {
     const std::string_view folded = word(at);
     if (folded != "stage" && folded != "stadium" && folded != "staged" && folded != "staging") return;
     for (std::size_t back = 1; back <= 3; ++back)
-      if (one_of(former(at, back), other_diseases)) return;
+      if (is_one_of(former(at, back), other_diseases)) return;
     for (std::size_t ahead = 1; ahead <= 3 && together(at, at + ahead); ++ahead) {
       const std::string group = stage_group(word(at + ahead), true);
       if (group.empty()) {
@@ -254,7 +242,7 @@ class Reader {
           letter[0] >= 'a' && letter[0] <= 'c')
         whole.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0]))));
       for (std::size_t beyond = 1; beyond <= 2; ++beyond)  // "stage IV pressure ulcer"
-        if (together(at, at + ahead + beyond) && one_of(word(at + ahead + beyond), other_diseases)) return;
+        if (together(at, at + ahead + beyond) && is_one_of(word(at + ahead + beyond), other_diseases)) return;
       add(ExtentSign::stage_group, at, at + ahead + 1, whole);
       return;
     }
@@ -280,9 +268,17 @@ class Reader {
     }
   }
 
+  // Few texts have a word that asks for them.
+  const std::vector<WordMatch>& matches() {
+    if (!matches_) matches_ = codes_.find_cancer_words(text_);
+    return *matches_;
+  }
+
+  const Terminology& codes_;
   const text::Text& text_;
   Field field_;
   const std::vector<bool>& about_another_;
+  std::optional<std::vector<WordMatch>> matches_;
   std::vector<Sign> signs_;
 };
 
@@ -308,8 +304,9 @@ void add_coded(std::vector<Sign>& signs, const Concept& found) {
 
 }  // namespace
 
-std::vector<Sign> read_extent_words(const text::Text& text, Field field, const std::vector<bool>& about_another) {
-  return Reader(text, field, about_another).read();
+std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& text, Field field,
+                                    const std::vector<bool>& about_another) {
+  return Reader(codes, text, field, about_another).read();
 }
 
 std::vector<text::Span> runs_of(const text::Text& text, Cut cut) {
@@ -324,7 +321,7 @@ std::vector<text::Span> runs_of(const text::Text& text, Cut cut) {
 }
 
 bool names_staged_disease(const text::Text& text) {
-  return std::ranges::any_of(text.words, [](const text::Word& word) { return one_of(word.folded, other_diseases); });
+  return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, other_diseases); });
 }
 
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field) {
@@ -358,7 +355,7 @@ std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConc
     }
   }
   const auto read_words = [&](std::string_view written) {
-    const std::vector<Sign> found = read_extent_words(text::cut(written), field);
+    const std::vector<Sign> found = read_extent_words(codes, text::cut(written), field);
     signs.insert(signs.end(), found.begin(), found.end());
   };
   if (field == Field::free_text || !known) read_words(value.text);

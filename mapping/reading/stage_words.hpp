@@ -32,7 +32,8 @@ struct Sign {
 enum class Field : std::uint8_t { stage, free_text };
 
 // `about_another`: words (by number) that speak of another cancer; they are no sign of this one.
-std::vector<Sign> read_extent_words(const text::Text& text, Field field, const std::vector<bool>& about_another = {});
+std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& text, Field field,
+                                    const std::vector<bool>& about_another = {});
 // Codes first: AJCC, UICC and cancerstaging.org codes, SNOMED CT and LOINC answers; then text and the displays of
 // unknown codings.
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field);
