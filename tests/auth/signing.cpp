@@ -130,6 +130,10 @@ std::string signing_input(std::string_view header, std::string_view payload) {
   return encode_base64url(header) + '.' + encode_base64url(payload);
 }
 
+std::string quoted(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
 std::string object(const Members& members) {
   std::string text;
   for (const auto& [name, value] : members) {

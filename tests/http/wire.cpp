@@ -120,15 +120,6 @@ std::optional<Answer> ask(int port, std::string_view request, bool to_head) {
   return client.read(to_head);
 }
 
-const Library& library() {
-  static const Library loaded = [] {
-    auto parsed = load_library(std::string(FORESIGN_BINARY_DIR) + "/data");
-    if (!parsed.value) throw std::runtime_error("the data folder cannot be loaded: " + parsed.issues.front().message);
-    return std::move(*parsed.value);
-  }();
-  return loaded;
-}
-
 date::sys_days fixture_day() {
   return date::year(2026) / date::November / 24;
 }

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "cds/http/server.hpp"
-#include "cds/library.hpp"
+#include "tests/support/library.hpp"
 
 namespace foresign::wire {
 
@@ -56,8 +56,7 @@ inline constexpr std::string_view service_path = "/cds-services/prior-auth-order
 // One answer to one request on a connection of its own.
 std::optional<Answer> ask(int port, std::string_view request, bool to_head = false);
 
-// The data folder of this build, loaded once.
-const Library& library();
+using testing::library;
 
 // 2026-11-24: the day that the fixtures were written for.
 date::sys_days fixture_day();
