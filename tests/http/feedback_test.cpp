@@ -325,7 +325,8 @@ TEST_CASE("old records go while the service runs, and the log hears where the ch
   said.received_at = store::test::noon_ish - 24h * 4;
   said.card = "younger";
   CHECK(store::test::put_one(*keeper->store(), said) == store::Put::stored);
-  CHECK(upkeep_told(*keeper->store(), {5, 10}) ==
+  const std::string told = upkeep_told(*keeper->store(), {5, 10});
+  CHECK(told ==
         R"({"time":"1970-01-01T00:00:00.000Z","level":"info","event":"upkeep","feedback_purged":1,"audit_purged":1,)"
         R"("chain":"intact","head":")" +
             http::to_string(keeper->store()->verify().head) + "\"}\n");
