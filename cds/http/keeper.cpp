@@ -90,6 +90,23 @@ Reply Keeper::keep_audit(const std::variant<Answer, Refusal>& outcome, audit::Ca
   return reply;
 }
 
+auth::Use Keeper::once(const std::string& issuer, const std::string& token_id, std::chrono::sys_seconds until) {
+  if (!opened_.store) return auth::Use::no_room;
+  std::future<store::Use> answer = opened_.store->once(issuer, token_id, until);
+  if (answer.wait_for(settings_.token_wait) != std::future_status::ready) return auth::Use::no_room;
+  switch (answer.get()) {
+    case store::Use::first:
+      return auth::Use::first;
+    case store::Use::replayed:
+      return auth::Use::repeated;
+    case store::Use::busy:
+    case store::Use::full:
+    case store::Use::failed:
+      break;
+  }
+  return auth::Use::no_room;
+}
+
 store::Health Keeper::health() const {
   if (opened_.store) return opened_.store->health();
   store::Health health;

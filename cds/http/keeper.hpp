@@ -1,4 +1,5 @@
-// What is kept of calls: feedback, without which there is no 200, and the audit trail.
+// What is kept of calls: feedback, without which there is no 200, the audit trail, and which tokens were used where
+// several instances share a store.
 #pragma once
 
 #include <chrono>
@@ -29,6 +30,7 @@ struct KeeperSettings {
   // How long a call waits for the disk.
   std::chrono::milliseconds feedback_wait{5'000};
   std::chrono::milliseconds audit_wait{1'000};
+  std::chrono::milliseconds token_wait{1'000};
 };
 
 class Keeper {
@@ -43,6 +45,10 @@ class Keeper {
   // Keeps the records of a call and gives back its reply: as it was, with a note for the log where the records could
   // not be written, or 503 in its place where they are required. `call.time` is filled in here.
   Reply keep_audit(const std::variant<Answer, Refusal>& outcome, audit::Call call, Reply reply);
+
+  // Whether a token is used for the first time, as auth::Once, on all instances that share the store. `no_room` where
+  // the store does not answer in time.
+  auth::Use once(const std::string& issuer, const std::string& token_id, std::chrono::sys_seconds until);
 
   // For whoever watches the service.
   [[nodiscard]] store::Health health() const;

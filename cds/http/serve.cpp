@@ -213,18 +213,20 @@ int serve(const ServeCommand& command) {
   const auto& [config, library, needs_restart] = *first.value;
   set_log_level(level_named(config->log_level));
 
-  auth::ReplayMemory used_tokens(config->replay_capacity);
-  auth::Authenticator authenticator(
-      [](const auth::Client& client) { return fetch_keys(client); },
-      [&](const std::string& issuer, const std::string& token_id, std::chrono::sys_seconds until,
-          std::chrono::sys_seconds now) { return used_tokens.once(issuer, token_id, until, now); });
-  trust_clients(*config, authenticator);
-  const KeyRefresher refresher(authenticator, report_keys);
   metrics::Metrics metrics(FORESIGN_VERSION, cards::wording::override_reasons());
   metrics.policies(library->policies.all());
 
   const std::unique_ptr<Keeper> keeper = keeper_of(*config, metrics);
   if (!keeper) return 1;
+  auth::ReplayMemory used_tokens(config->replay_capacity);
+  auth::Authenticator authenticator(
+      [](const auth::Client& client) { return fetch_keys(client); },
+      [&, shared = !config->store.postgres.empty()](const std::string& issuer, const std::string& token_id,
+                                                    std::chrono::sys_seconds until, std::chrono::sys_seconds now) {
+        return shared ? keeper->once(issuer, token_id, until) : used_tokens.once(issuer, token_id, until, now);
+      });
+  trust_clients(*config, authenticator);
+  const KeyRefresher refresher(authenticator, report_keys);
   std::optional<Upkeep> upkeep;
   if (keeper->store() != nullptr) {
     Upkeep::Settings daily;

@@ -3,12 +3,14 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <filesystem>
 #include <string>
 
 #include "tests/auth/signing.hpp"
 #include "tests/auth/world.hpp"
 #include "tests/http/process.hpp"
 #include "tests/http/wire.hpp"
+#include "tests/store/postgres_server.hpp"
 
 using namespace foresign;
 using signing::with;
@@ -90,6 +92,68 @@ TEST_CASE("serve answers known clients once for each token and tells the log why
   CHECK(log.find(to_discover) == std::string::npos);
   CHECK(log.find(to_discover.substr(to_discover.size() - 40)) == std::string::npos);
   CHECK(log.find("eyJ") == std::string::npos);
+}
+
+TEST_CASE("two instances with one PostgreSQL know each other's tokens, feedback and audit trail") {
+  auto* postgres = store::test::postgres_server();
+  if (postgres == nullptr) return;
+  const wire::Folder folder;
+  REQUIRE_FALSE(folder.write("keys.json", signing::key_set({signing::ec_signer().jwk("ec")})).empty());
+  REQUIRE_FALSE(folder.write("patient.key", std::string(32, 'k')).empty());
+  std::filesystem::permissions(folder.path() / "patient.key", std::filesystem::perms::owner_read);
+  const std::string settings = folder.write(
+      "settings.json", R"({"port": 0, "public_url": ")" + base + R"(", "store": {"postgres": ")" +
+                           postgres->fresh_schema() +
+                           R"("}, "audit": {"patient_key_file": "patient.key"}, "clients": [{"issuer": ")" +
+                           std::string(signing::issuer) + R"(", "jku": ")" + std::string(signing::jku) +
+                           R"(", "keys_file": "keys.json"}]})");
+  const wire::Folder folders[2];
+  wire::Process one(folders[0], wire::foresign_program(), {"serve", "--config", settings, "--day", "2026-11-24"});
+  REQUIRE(one.port() != 0);
+  wire::Process two(folders[1], wire::foresign_program(), {"serve", "--config", settings, "--day", "2026-11-24"});
+  REQUIRE(two.port() != 0);
+
+  const std::string endpoint = base + std::string(wire::service_path);
+  const auto post_to = [&](const wire::Process& service, const std::string& token_id) {
+    const std::string token = signing::token(signing::header(), claims_now(token_id, endpoint));
+    return wire::ask(service.port(), wire::post(wire::fixture("nsclc"), bearer(token)));
+  };
+  const auto told = post_to(one, "t-1");
+  REQUIRE(told);
+  CHECK(told->status == 200);
+  CHECK(post_to(two, "t-1")->status == 401);
+  CHECK(post_to(two, "t-2")->status == 200);
+  CHECK(post_to(one, "t-2")->status == 401);
+
+  const std::string mark = R"("uuid":")";
+  const std::string card = told->body.substr(told->body.find(mark) + mark.size(), 36);
+  const std::string to_say =
+      signing::token(signing::header(), claims_now("t-3", base + std::string(wire::feedback_path)));
+  CHECK(wire::ask(two.port(), wire::post_feedback(R"({"feedback": [{"card": ")" + card + R"(", "outcome": "overridden",
+                      "outcomeTimestamp": "2026-11-24T10:00:00Z"}]})",
+                                                  bearer(to_say)))
+            ->status == 200);
+  wire::Process story(folder, wire::foresign_program(), {"audit", "show", card, "--config", settings});
+  CHECK(story.wait() == 0);
+  CHECK(story.out().find("outcome         overridden") != std::string::npos);
+  wire::Process verified(folder, wire::foresign_program(), {"audit", "verify", "--config", settings});
+  CHECK(verified.wait() == 0);
+  CHECK(verified.out().starts_with("the audit trail is intact: 2 entries from 1 on\n"));
+
+  // Nobody is let in on the strength of a token that cannot be looked up.
+  postgres->stop_at_once();
+  const auto away = post_to(one, "t-4");
+  postgres->start();
+  REQUIRE(away);
+  CHECK(away->status == 401);
+  CHECK(wire::ask(one.port(), wire::get("/health"))->status == 200);
+
+  for (wire::Process* service : {&one, &two}) {
+    service->signal(SIGTERM);
+    CHECK(service->wait() == 0);
+  }
+  CHECK(two.err().find(std::string(auth::describe(auth::Rejection::replayed))) != std::string::npos);
+  CHECK(one.err().find(std::string(auth::describe(auth::Rejection::no_room))) != std::string::npos);
 }
 
 TEST_CASE("serve refuses clients that make no sense and starts while keys cannot be had") {
