@@ -45,6 +45,14 @@ std::string reason_of(const std::vector<json::Issue>& issues) {
   return "unreadable";
 }
 
+// FHIR R4, 2.4.1 "Modifier Extensions": whoever does not know such an extension may not process what it stands on. We
+// know none. Of the parts of a resource only components are read for what they say on their own.
+bool is_modified(View resource) {
+  const auto has = [](View element) { return element["modifierExtension"].size() > 0; };
+  const View components = resource["component"];
+  return has(resource) || std::any_of(components.begin(), components.end(), has);
+}
+
 // A hint or a warning beside the matches of a search (FHIR R4, search.mode outcome), unless it tells that some were
 // left out.
 bool harmless(View outcome, View entry) {
@@ -233,6 +241,11 @@ class BundleReader {
     ++made_;
     json::Parsed<Resource> parsed = read_resource(resource);
     Entry entry;
+    // A draft order gets its card whatever modifies it: a missed one would be silent.
+    if (source_ != draft_orders && is_modified(resource)) {
+      cannot_read(name, "has a modifier extension, which may change what it says");
+      return std::nullopt;
+    }
     if (!parsed.value) {
       cannot_read(name, reason_of(parsed.issues));
       if (source_ == draft_orders) parsed = read_order_in_parts(resource);  // rule 2.6

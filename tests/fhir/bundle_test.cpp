@@ -139,6 +139,24 @@ TEST_CASE("an unreadable resource is told with its name and reason and the other
                                     "conditions.entry[5] unreadable: `resourceType` is a number, not a string"});
 }
 
+TEST_CASE("what a modifier extension may turn into something else is not read, unless it is a draft order") {
+  const std::string modifier = R"("modifierExtension":[{"url":"https://ehr.example/negated","valueBoolean":true}])";
+  const auto [member, read] = GENERATE_COPY(table<std::string, bool>({
+      {modifier, false},
+      {R"("component":[{},{)" + modifier + "}]", false},
+      {R"("modifierExtension":[])", true},
+      {R"("extension":[{"url":"https://ehr.example/seen","valueBoolean":true}])", true},
+      {R"("component":[{}])", true},
+  }));
+  CAPTURE(member);
+  const Json json(searchset(R"({"resource": {"resourceType": "Observation", "id": "o",)" + member + "}}"));
+  const BundleReading reading = read_bundle(json, "observations");
+  CHECK(names(reading) == (read ? Strings{"Observation/o"} : Strings{}));
+  CHECK(reasons(reading) ==
+        (read ? Strings{} : Strings{"Observation/o has a modifier extension, which may change what it says"}));
+  CHECK(names(read_bundle(json, "draftOrders")) == Strings{"Observation/o"});
+}
+
 TEST_CASE("rule 1.7: the link to a further page is kept") {
   const auto [link, more] = GENERATE(table<std::string, Strings>({
       {R"([{"relation": "self", "url": "https://x"}, {"relation": "next", "url": "https://x?page=2"}])",
