@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -168,6 +169,36 @@ TEST_CASE("the whole story of a card can be read back while the service runs") {
   CHECK(purged.out == "took away 0 of feedback and 0 of audit\n");
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
+}
+
+TEST_CASE("somebody else's reader of FHIR finds nothing wrong with the exported AuditEvents") {
+  const std::string npm = std::string(FORESIGN_SOURCE_DIR) + "/tests/npm";
+  if (!fs::exists(npm + "/node_modules/@medplum/core")) {
+    const char* complete = std::getenv("FORESIGN_COMPLETE");
+    if (complete != nullptr && *complete == '1') FAIL("FORESIGN_COMPLETE: `npm ci` in tests/npm has not run");
+    WARN("skipped: `npm ci` in tests/npm has not run");
+    return;
+  }
+  const wire::Folder folder;
+  const std::string store = (folder.path() / "kept.db").string();
+  wire::Process service(folder, wire::foresign_program(), serve_with({"--store", store}));
+  const int port = service.port();
+  for (const char* name : {"nsclc", "colorectal", "pancreatic"})
+    CHECK(wire::ask(port, wire::post(wire::fixture(name)))->status == 200);
+  CHECK(wire::ask(port, wire::post("{}"))->status == 400);
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  const std::string events = run({"audit", "export", "--store", store, "--format", "fhir"}).out;
+  const auto judged_by = [&](const std::string& name, const std::string& text) {
+    wire::Process script(folder, "/usr/bin/env", {"node", npm + "/validate.mjs", folder.write(name, text)});
+    const int code = script.wait();
+    return Ran{code, script.out(), script.err()};
+  };
+  const Ran judged = judged_by("events.ndjson", events);
+  CAPTURE(judged.err);
+  CHECK(judged.code == 0);
+  CHECK(judged.out == "AuditEvent valid\nAuditEvent valid\nAuditEvent valid\nAuditEvent valid\n");
+  CHECK(judged_by("wrong.ndjson", replaced(events, "\"agent\":", "\"agents\":")).code == 1);
 }
 
 TEST_CASE("audit verify names the first break and knows a head that was kept elsewhere") {
