@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "mapping/reading/treatment_names.hpp"
+#include "mapping/reading/treatment_reasons.hpp"
 #include "mapping/reading/treatment_status.hpp"
 #include "mapping/reading/treatments.hpp"
 
@@ -44,6 +45,13 @@ class Search {
     return cancers_.names(record_, site_, entry, resource.reason_references, resource.reasons) == Names::another;
   }
 
+  // Rule 8.1: "for no other tumour". A reason that is not understood may be one: "HNSCC".
+  template <class T>
+  [[nodiscard]] bool has_open_reason(const fhir::Entry& entry, const T& resource) const {
+    return cancers_.names(record_, site_, entry, resource.reason_references, resource.reasons) == Names::none &&
+           mapping::has_open_reason(record_, site_, entry, resource.reason_references, resource.reasons);
+  }
+
   void keep(const fhir::Entry& entry, const Named& named, const std::optional<fhir::PartialDate>& when,
             std::string note = {}) {
     found_.push_back({entry.reference, named.element, named.value, shown(when), std::move(note)});
@@ -70,6 +78,10 @@ class Search {
         record_.set_aside(*entry, "about another patient");
       } else if (for_another_tumour(*entry, *request)) {
         record_.set_aside(*entry, "ordered for another cancer");
+      } else if (has_open_reason(*entry, *request)) {
+        miss(*entry, named, request->authored, "its reason is not understood");
+      } else if (says_not_taken(record_.codes(), {}, named)) {
+        miss(*entry, named, request->authored, "not to be taken, as its name says");
       } else {
         keep(*entry, named, request->authored);
       }
@@ -86,6 +98,8 @@ class Search {
         miss(*request.entry, named, request->authored, "its status is " + request->status);
       } else if (for_another_tumour(*request.entry, *request)) {
         miss(*request.entry, named, request->authored, "ordered for another cancer");
+      } else if (has_open_reason(*request.entry, *request)) {
+        miss(*request.entry, named, request->authored, "its reason is not understood");
       } else if (says_not_taken(record_.codes(), request->notes, named)) {
         miss(*request.entry, named, request->authored, "not taken, as its note says");
       } else if (within(request->authored, current_order, record_.day())) {
@@ -141,6 +155,9 @@ class Search {
       } else if (for_another_tumour(*given.entry, *given) ||
                  (request.entry != nullptr && for_another_tumour(*request.entry, *request))) {
         miss(*given.entry, named, when, "given for another cancer");
+      } else if (has_open_reason(*given.entry, *given) ||
+                 (request.entry != nullptr && has_open_reason(*request.entry, *request))) {
+        miss(*given.entry, named, when, "its reason is not understood");
       } else if (!within(given->end ? given->end : given->start, current_administration, record_.day())) {
         miss(*given.entry, named, when, "not given within the last 28 days");
       } else if (stopped_since(given, request, *drug)) {

@@ -8,6 +8,7 @@
 #include "mapping/reading/treatment_status.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/treatments.hpp"
+#include "mapping/reading/understood.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -52,11 +53,17 @@ Shown names_drug(const Terminology& codes, const fhir::CodeableConcept& code, co
   const auto read = [&](const std::string& written) {
     const text::Text text = text::cut(written);
     if (none_known.occur_in(text)) return;
-    for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text)) {
+    const std::vector<PhraseMatch> matches = codes.find_phrases(Domain::drugs, text);
+    std::vector<text::Span> known;
+    for (const PhraseMatch& match : matches) known.push_back(match.words);
+    const bool understood = is_understood(text, known, NameOf::reaction);
+    for (const PhraseMatch& match : matches) {
       if (match.found->name != drug || says_tolerated(text, match.words)) continue;
       const text::Mention mention = text::mention_of(text, match.words);
-      if (holds(mention)) shown_so_far = Shown::yes;
-      if (mention == text::Mention::suspected) shown_so_far = std::max(shown_so_far, Shown::maybe);
+      if (holds(mention) && understood)
+        shown_so_far = Shown::yes;
+      else if (holds(mention) || mention == text::Mention::suspected)
+        shown_so_far = std::max(shown_so_far, Shown::maybe);
     }
   };
   read(code.text);
@@ -66,7 +73,8 @@ Shown names_drug(const Terminology& codes, const fhir::CodeableConcept& code, co
 }
 
 // Rule 8.2: intolerance, toxicity, allergy or adverse reaction; refusal, cost and lack of effect are not.
-Shown reason_in_words(std::string_view written) {
+// "oxaliplatin toxicity" is of another drug, and "toxicity check" of none: no more than perhaps.
+Shown reason_in_words(const Terminology& codes, std::string_view written, const std::string& drug) {
   static const WordList reactions{"intolerance",       "intolerant",      "intolerable",
                                   "toxicity",          "toxicities",      "toxic",
                                   "allergy",           "allergic",        "hypersensitivity",
@@ -75,26 +83,31 @@ Shown reason_in_words(std::string_view written) {
                                   "adverse effect",    "adverse effects", "adverse drug reaction",
                                   "side effect",       "side effects",    "infusion reaction",
                                   "infusion reactions"};
-  static const WordList not_tolerated{"not tolerated",      "not tolerate",         "unable to tolerate",
-                                      "could not tolerate", "cannot tolerate",      "did not tolerate",
-                                      "poorly tolerated",   "inability to tolerate"};
+  static const WordList not_tolerated{
+      "not tolerated",    "not tolerate",     "unable to tolerate",    "could not tolerate",  "cannot tolerate",
+      "did not tolerate", "poorly tolerated", "inability to tolerate", "no longer tolerated", "no longer tolerate"};
+  static const WordList beside{"no progression", "without progression", "no longer", "not tolerated", "not tolerate"};
   static const WordList own_choice{
       "refused", "refusal",   "refuses", "declined",   "declines", "patient choice", "patient preference", "fear",
       "concern", "concerned", "worried", "to prevent", "to avoid", "risk of",        "financial toxicity", "cost",
       "costs",   "insurance"};
   const text::Text text = text::cut(written);
   if (own_choice.occur_in(text)) return Shown::no;
-  if (not_tolerated.occur_in(text)) return Shown::yes;
+  std::vector<text::Span> known = beside.all_in(text);
+  for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text))
+    if (match.found->name == drug) known.push_back(match.words);
+  const Shown surely = is_understood(text, known, NameOf::reaction) ? Shown::yes : Shown::maybe;
+  if (not_tolerated.occur_in(text)) return surely;
   Shown shown_so_far = Shown::no;
   for (const text::Span span : reactions.all_in(text)) {
     const text::Mention mention = text::mention_of(text, span);
-    if (holds(mention)) return Shown::yes;
+    if (holds(mention)) return surely;
     if (mention == text::Mention::suspected) shown_so_far = Shown::maybe;
   }
   return shown_so_far;
 }
 
-Shown is_intolerance(const Terminology& codes, const fhir::CodeableConcept& reason) {
+Shown is_intolerance(const Terminology& codes, const fhir::CodeableConcept& reason, const std::string& drug) {
   bool elsewhere = false;
   for (const Concept* known : codes.find_all(Domain::adverse, reason)) {
     // As the reason of a stop, the adverse effect of the drug needs no further context.
@@ -104,11 +117,11 @@ Shown is_intolerance(const Terminology& codes, const fhir::CodeableConcept& reas
     if (known->role == "not-intolerance" || known->name == "declined-due-to-side-effects") elsewhere = true;
   }
   if (elsewhere) return Shown::no;
-  if (!reason.text.empty()) return reason_in_words(reason.text);
+  if (!reason.text.empty()) return reason_in_words(codes, reason.text, drug);
   Shown shown_so_far = Shown::no;
   for (const fhir::Coding& coding : reason.codings) {
     const Concept* known = codes.find(Domain::adverse, coding);
-    if (known == nullptr) shown_so_far = std::max(shown_so_far, reason_in_words(coding.display));
+    if (known == nullptr) shown_so_far = std::max(shown_so_far, reason_in_words(codes, coding.display, drug));
   }
   return shown_so_far;
 }
@@ -122,7 +135,7 @@ struct Found {
 void keep(Found& found, Shown shown_as, Evidence evidence) {
   if (shown_as == Shown::yes) found.certain.push_back(std::move(evidence));
   if (shown_as == Shown::maybe) {
-    evidence.note = "suspected";
+    evidence.note = "perhaps";
     found.partial.push_back(std::move(evidence));
   }
 }
@@ -163,7 +176,7 @@ void read_stop(Record& record, const fhir::Entry& entry, const fhir::MedicationC
   // Of several drugs in one concept the reason does not say which was not tolerated.
   const bool alone = named.drugs.size() == 1;
   for (std::size_t index = 0; index < reasons.size(); ++index) {
-    Shown intolerance = is_intolerance(record.codes(), reasons[index]);
+    Shown intolerance = is_intolerance(record.codes(), reasons[index], drug);
     if (intolerance == Shown::yes && !alone) intolerance = Shown::maybe;
     std::string where(element);
     if (element.ends_with("[")) where += std::to_string(index) + "]";

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mapping/reading/treatment_words.hpp"
+#include "mapping/reading/understood.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -80,24 +81,34 @@ bool beside_what_is_meant(const text::Text& text, text::Span span) {
   return false;
 }
 
-void read_words(const Terminology& codes, std::string_view written, Named& named) {
+// A name counts only where all of it is understood; of a note, each statement counts by itself.
+enum class Writing : std::uint8_t { name, note };
+
+void read_words(const Terminology& codes, std::string_view written, Writing kind, Named& named) {
   static const WordList systemic_chemotherapy{"systemic chemotherapy"};
   static const WordList unnamed{"chemotherapy",   "immunotherapy",    "chemotherapie",   "immuntherapie",
                                 "antineoplastic", "cytostatic",       "chemoradiation",  "chemoradiotherapy",
                                 "chemo",          "targeted therapy", "systemic therapy"};
   if (written.empty()) return;
   const text::Text text = text::cut(written);
+  const std::vector<PhraseMatch> matches = codes.find_phrases(Domain::drugs, text);
+  bool understood = true;
+  if (kind == Writing::name) {
+    std::vector<text::Span> known;
+    for (const PhraseMatch& match : matches) known.push_back(match.words);
+    understood = is_understood(text, known, NameOf::treatment);
+  }
   std::size_t passing_statement = text.statements + 1;
-  for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text)) {
+  for (const PhraseMatch& match : matches) {
     const text::Mention mention = text::mention_of(text, match.words);
     if (mention == text::Mention::negated || mention == text::Mention::family) continue;
     const std::size_t statement = text.words[match.words.first].statement;
     if (beside_what_is_meant(text, match.words)) passing_statement = statement;  // and the rest of the list with it
-    add(holds(mention) && statement != passing_statement ? named.drugs : named.in_passing, match.found);
+    add(understood && holds(mention) && statement != passing_statement ? named.drugs : named.in_passing, match.found);
   }
   for (const text::Span span : systemic_chemotherapy.all_in(text)) {
     if (!holds(text::mention_of(text, span))) continue;
-    (beside_what_is_meant(text, span) ? named.unnamed : named.systemic_chemotherapy) = true;
+    (!understood || beside_what_is_meant(text, span) ? named.unnamed : named.systemic_chemotherapy) = true;
   }
   if (unnamed.stated_in(text)) named.unnamed = true;
 }
@@ -162,13 +173,14 @@ constexpr std::array<std::string_view, 10> topical_codes{"6064005",   "54485002"
 constexpr std::array<std::string_view, 11> local_codes{"38239002",  "72607000",  "372469009", "372471009",
                                                        "372466002", "58100008",  "420719007", "406188003",
                                                        "431464005", "432977006", "81633002"};
-constexpr std::array<std::string_view, 8> whole_body_codes{"47625008",  "26643006",  "34206005",  "78421000",
-                                                           "386358000", "386359008", "386356001", "386362006"};
+constexpr std::array<std::string_view, 10> whole_body_codes{"47625008",  "26643006", "34206005",  "78421000",
+                                                            "20045000",  "20053000", "386358000", "386359008",
+                                                            "386356001", "386362006"};
 
 const WordList& topical_words() {
-  static const WordList words{"topical",      "topically",   "cutaneous",     "cream",       "ointment",
-                              "lotion",       "ophthalmic",  "eye drop",      "eye drops",   "eye",
-                              "intravitreal", "intraocular", "affected area", "to the skin", "apply"};
+  static const WordList words{"topical", "topically",    "cutaneous",   "cream",         "ointment",    "gel",
+                              "salbe",   "creme",        "lotion",      "ophthalmic",    "eye drop",    "eye drops",
+                              "eye",     "intravitreal", "intraocular", "affected area", "to the skin", "apply"};
   return words;
 }
 const WordList& local_words() {
@@ -209,6 +221,7 @@ std::optional<Reach> reach_by_words(std::string_view words) {
   return std::nullopt;
 }
 
+// Nothing where no route is said.
 std::optional<Reach> reach_by_route(const fhir::CodeableConcept& route) {
   const auto among = [](const auto& list, const std::string& code) {
     return std::ranges::find(list, code) != list.end();
@@ -221,7 +234,15 @@ std::optional<Reach> reach_by_route(const fhir::CodeableConcept& route) {
     add_words(words, coding.display);
     add_words(words, coding.code);
   }
-  return reach_by_words(words);
+  if (words.empty()) return std::nullopt;
+  static const WordList others{
+      "infusion",    "injection",  "parenteral",    "enteral",    "IVPB", "IVP",      "IVINJ",       "IVDRIP",
+      "IVP",         "intravenös", "intramuscular", "IM",         "SC",   "SQ",       "subcut",      "subkutan",
+      "peroral",     "per os",     "p.o.",          "i.v.",       "s.c.", "i.m.",     "gastrostomy", "nasogastric",
+      "jejunostomy", "NG",         "central line",  "port",       "PICC", "systemic", "mouth",       "intravascular",
+      "SUBCUT",      "orogastric", "sublingual",    "as directed"};
+  if (const std::optional<Reach> reach = reach_by_words(words)) return reach;
+  return others.occur_in(text::cut(words)) ? Reach::whole_body : Reach::unclear;
 }
 
 }  // namespace
@@ -244,11 +265,19 @@ Named read_drugs(const Terminology& codes, const fhir::CodeableConcept& code) {
   for (const Concept* drug : codes.find_all(Domain::drugs, code))
     if (drug->role != "identifies-no-drug") add(named.drugs, drug);
   if (named.drugs.empty()) {  // rule 2.2: words only where no coding is known
-    read_words(codes, code.text, named);
+    read_words(codes, code.text, Writing::name, named);
     if (named.drugs.empty() && named.in_passing.empty())
-      for (const fhir::Coding& coding : code.codings) read_words(codes, coding.display, named);
+      for (const fhir::Coding& coding : code.codings) read_words(codes, coding.display, Writing::name, named);
     if (std::ranges::any_of(code.codings, is_unknown_antineoplastic)) named.unnamed = true;
   }
+  settle_products(codes, named.drugs);
+  return named;
+}
+
+Named read_note(const Terminology& codes, std::string_view text) {
+  Named named;
+  named.value = named.words = text;
+  read_words(codes, text, Writing::note, named);
   settle_products(codes, named.drugs);
   return named;
 }

@@ -31,14 +31,15 @@ bool is_systemic_class(const Concept& drug);
 
 Named read_drugs(const Terminology& codes, const fhir::CodeableConcept& code);
 Named read_drugs(const Terminology& codes, std::string_view text);
+Named read_note(const Terminology& codes, std::string_view text);
 
 // medication[x] of `entry`: its concept, or the code of the Medication that it references, else that one's ingredients;
 // the reference's display where the Medication is not there.
 Named read_medication(const Record& record, const fhir::Entry& entry, const fhir::MedicationChoice& medication);
 
 // Where a drug goes: 7.4 leaves out what stays on the skin or in the eye; what is given into one cavity or organ is at
-// most unknown.
-enum class Reach : std::uint8_t { whole_body, local, topical };
+// most unknown, and so is a route that is not understood.
+enum class Reach : std::uint8_t { whole_body, unclear, local, topical };
 Reach reach_of(const Named& product, const std::vector<fhir::CodeableConcept>& routes,
                const std::vector<std::string>& dosage_texts);
 

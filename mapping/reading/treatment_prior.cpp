@@ -2,8 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "mapping/reading/diagnosis.hpp"
-#include "mapping/reading/treatment_words.hpp"
+#include "mapping/reading/treatment_reasons.hpp"
 #include "mapping/reading/treatments.hpp"
 
 namespace foresign::mapping {
@@ -35,36 +34,6 @@ bool may_be_for_another(const Cancers& cancers, const Treatment& treatment, cons
          });
 }
 
-// Whether its reasons name only diseases that are no cancer: bevacizumab for macular degeneration, docetaxel for none.
-// A reason that no table and no word of the list knows says nothing.
-bool is_other_disease(const Record& record, const fhir::CodeableConcept& reason) {
-  static const WordList others{
-      "arthritis", "psoriasis", "macular degeneration", "retinopathy", "macular edema", "keratosis",  "lupus",
-      "crohn",     "colitis",   "multiple sclerosis",   "transplant",  "vasculitis",    "sarcoidosis"};
-  if (!read_diagnosis(record.codes(), reason).empty()) return false;
-  for (const fhir::Coding& coding : reason.codings) {
-    const CodeSystem system = code_system(coding.system);
-    // ICD-10: neoplasms are C and D0 to D4; Z codes tell of encounters and histories, R of symptoms.
-    if ((system == CodeSystem::icd10 || system == CodeSystem::icd10cm) && coding.code.size() > 2)
-      return coding.code[0] != 'C' && coding.code[0] != 'Z' && coding.code[0] != 'R' &&
-             !(coding.code[0] == 'D' && coding.code[1] <= '4');
-    if (others.occur_in(text::cut(coding.display))) return true;
-  }
-  return others.occur_in(text::cut(reason.text));
-}
-
-bool is_for_another_disease(const Record& record, const Treatment& treatment) {
-  std::size_t others = 0;
-  std::size_t all = treatment.reasons.size();
-  for (const fhir::CodeableConcept& reason : treatment.reasons) others += is_other_disease(record, reason) ? 1 : 0;
-  for (const fhir::Reference& reference : treatment.reason_references)
-    if (const auto condition = record.find<fhir::Condition>(reference, *treatment.entry); condition.entry != nullptr) {
-      ++all;
-      others += is_other_disease(record, condition->code) ? 1 : 0;
-    }
-  return others > 0 && others == all;
-}
-
 Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& treatment, Cancer site) {
   const Tumour* mine = cancers.of(site);
   Weighed weighed;
@@ -89,8 +58,12 @@ Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& tre
         fhir::surely_before(*treatment.start, known - recorded_late))
       weighed.doubt = "it began long" + before + ", and its end is not documented";
   }
-  if (names != Names::this_tumour && weighed.doubt.empty() && is_for_another_disease(record, treatment))
-    weighed.doubt = "its reason is another disease";
+  if (names == Names::this_tumour && weighed.doubt.empty() &&
+      has_other_histology(record, mine, site, *treatment.entry, treatment.reason_references, treatment.reasons))
+    weighed.doubt = "its reason is another cancer of this site";
+  if (names != Names::this_tumour && weighed.doubt.empty() &&
+      has_open_reason(record, site, *treatment.entry, treatment.reason_references, treatment.reasons))
+    weighed.doubt = "its reason is another disease, or is not understood";
   if (names != Names::this_tumour) {
     // A reason that leads nowhere names some disease that cannot be read.
     const bool lost = names == Names::unresolvable;

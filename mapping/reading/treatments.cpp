@@ -56,7 +56,7 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
   });
 
   if (from.reach == Reach::topical) {
-    if (!treatment.drugs.empty() || from.named.names("fluorouracil-topical"))
+    if (!treatment.drugs.empty() || planned || from.named.names("fluorouracil-topical"))
       record.set_aside(*from.entry, "for use on the skin or in the eye: not a systemic treatment");
     return std::nullopt;
   }
@@ -73,6 +73,7 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
     treatment.colorectal_chemotherapy = treatment.colorectal_chemotherapy || words || from.coded_chemotherapy;
     treatment.chemotherapy = treatment.chemotherapy || words || from.coded_chemotherapy;
     if (from.reach == Reach::local) treatment.doubt = "a local treatment";
+    if (from.reach == Reach::unclear) treatment.doubt = "its route is not understood";
   } else if (planned) {
     treatment.doubt = "the record does not say that it was given";
   } else if (from.fits_any_drug || from.named.unnamed) {
@@ -277,7 +278,7 @@ Account read(const Record& record, const Of<fhir::Procedure>& of) {
   // A note says which drugs only where the procedure is a drug treatment.
   if (one.coded_systemic || one.fits_any_drug || one.named.unnamed || one.named.systemic_chemotherapy)
     for (std::size_t index = 0; index < procedure.notes.size(); ++index) {
-      const Named note = read_drugs(codes, procedure.notes[index]);
+      const Named note = read_note(codes, procedure.notes[index]);
       if (!note.drugs.empty() || note.systemic_chemotherapy) take(note, "note[" + std::to_string(index) + "]");
     }
   one.reach = reach_of(one.named, {}, {});

@@ -1,0 +1,160 @@
+#include "mapping/reading/understood.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace foresign::mapping {
+namespace {
+
+// Articles, measures, schedules, dates.
+constexpr std::string_view common_words =
+    "a agent agents alle am an and apr april at auc aug august bd behandlung bei bid by cm d daily das day "
+    "days dec december dem den der des dezember die disorder dose doses dosing drug every feb februar february "
+    "finding for from g gm grad grade gy h hour hours hr hrs i ii iii im in iu iv jan januar january jul juli "
+    "july jun june juni kg l m m2 mai mar march mcg medication mg mgkg mgm mgml min minutes mit ml mm monat "
+    "monate monaten month monthly months m² märz nov november oct october of oktober on once over patient "
+    "per percent plus previous previously prior procedure pt q qd qid qm qw regime regimen sep sept september "
+    "since stadium stage status tag tage tagen the therapie therapy tid to total treatment twice täglich ug "
+    "und unit units v von w week weekly weeks with woche wochen wöchentlich x year years zu µg μg";
+
+constexpr std::string_view of_treatments =
+    "history fu lv pani cetux bev beva pembro nivo ipi durva atezo no without s/p pemrydi paraplatin "
+    "1l 1st 2l 2nd 3l 3rd 4th 5th accord acid adcd adenocarcinoma adj adjuvant adjuvante administered "
+    "administering administration advanced albumin ambulatory ampulle anhydrous anti antibody antineoplastic "
+    "applikation approach awwb axgr bag base based bestrahlung biosimilar biweekly bolus bottle bound brand "
+    "bvcr bvzr cancer cap caps capsule capsules carcinoma central checkpoint chemo chemoimmunotherapy "
+    "chemoimmuntherapie chemoradiation chemoradiotherapie chemoradiotherapy chemotherapie chemotherapy "
+    "chloride civi clinic coated colon colorectal combination combined combo complete completed completion "
+    "concentrate concomitant concurrent conjugate consolidation containing continued continuing continuous "
+    "course courses crc current cyc cycle cycles cytostatic d5w definitive dextrose dihydrate dinatrium "
+    "disease disodium ditosylate dosed doublet dpzb drip dual durchstechflasche egfr einer erhalten erhaltung "
+    "erhaltungstherapie erstlinie erstlinientherapie fifth film filmtablette filmtabletten final first flask "
+    "fourth free fresenius full gabe gegeben generic given gxly hartkapseln hcl heptahydrate herstellung hexal "
+    "high hospira human hyaluronidase hydrate hydrochlorid hydrochloride im immunotherapy immuntherapie "
+    "induction infused infusion infusional infusions infusionslösung infusomat inhibitor inj injectable "
+    "injection injections injektionslösung inpatient intensive intramuscular intravenous intravenously "
+    "intravenös introduction ivp ivpb jcob kabi kapsel kapseln konzentrat last line lines linie liposomal "
+    "liposome liposomes low lung lyophilized lösung maintenance malignant maly mcrc medac mesylate metastatic "
+    "modified mono monohydrate monotherapie monotherapy mouth mylan nacl name neoadj neoadjuvant neoadjuvante "
+    "neoplasm neoplastic ns nsclc nxki ongoing oral orally other outpatient palliative pancreatic parenteral "
+    "particles pd pd-l1 pd1 pdl1 pegylated pelvic pen percutaneous perioperative peripheral peroral pfizer "
+    "platinum po powder premix preservative protein protocol pulver pump push radiatio radiation "
+    "radiochemotherapie radiotherapy ratiopharm received receives receiving recombinant reconstitution rectal "
+    "rectum reduced round rounds route rt rwlc saline salvage sandoz sbrt sc schema second single sodium sol "
+    "soln solution sq stada standard started subcut subcutaneous subcutaneously sun suspension syringe "
+    "systemic systemische systemischer tab tablet tablets tablette tabletten tabs targeted tdph teva third "
+    "thoracic tmca tnjn tosylate treated trihydrate triplet triweekly tumor tumour vegf vein verabreicht vial "
+    "vials water weekly xrt zur zweitlinie zweitlinientherapie zyklen zyklus";
+
+constexpr std::string_view of_reasons =
+    "adenoca "
+    "1l 1st 2l 2nd 3l 3rd active adjuvant adrenal advanced antineoplastic bilateral biopsy board bone bones "
+    "brain ca cancer cancers carcinoma care chemo chemoimmunotherapy chemotherapie chemotherapy confirmed "
+    "consolidation control curative definitive diagnosed diagnosis disease distant documented encounter "
+    "erkrankung filiae first fourth hepatic histologically immunotherapy immuntherapie induction inoperable "
+    "intent karzinom known krebs krebserkrankung left leptomeningeal lesion line liver lobe local locally "
+    "lower lymph maintenance malignancies malignancy malignant malignom management mass met metastase "
+    "metastasen metastases metastasiert metastasierung metastasis metastasized metastatic mets middle "
+    "neoadjuvant neoplasm neoplasms neoplastic new nodal node nodes nodule nos oncologic oncological oncology "
+    "onkologie onkologisch ordered palliativ palliative peritoneal pleural prescribed primary progredient "
+    "progress progressed progressing progression progressive proven radiation radiotherapy recurrence "
+    "recurrent refractory relapse relapsed residual rezidiv right salvage second secondary site sites spread "
+    "symptom systemic targeted third tumor tumorerkrankung tumorleiden tumors tumour tumours unresectable "
+    "unspecified upper";
+
+constexpr std::string_view of_reactions =
+    "history "
+    "abbruch abgesetzt acne acneform acneiform acute adr adrs adverse ae aes after allergic allergie allergies "
+    "allergische allergy anaphylactic anaphylactoid anaphylaxis angioedema anti antibodies antibody associated "
+    "aufgrund because bronchospasm cannot cause caused chest chills chimeric class colitis confirmed "
+    "conjunctivitis could ctcae cutaneous cycle cycles delayed dermal dermatitis dermatologic dermatological "
+    "desquamation diarrhea diarrhoea did discontinuation discontinue discontinued discontinuing documented "
+    "dose due dyspnea effect effects egfr electrolyte eruption erythema event events exanthem exanthema "
+    "excessive eye fatal fatigue fever first fissures flushing following g1 g2 g3 g4 g5 gastrointestinal gi "
+    "hautausschlag hauttoxizität hepatic hives hypersensitive hypersensitivity hypocalcemia hypokalemia "
+    "hypomagnesaemia hypomagnesemia hypotension ild immediate inability induced infusion infusional ingredient "
+    "inhibitor inhibitors injection interstitial intolerable intolerance intolerances intolerant irr itching "
+    "keratitis known life limiting lung magnesium major moderate monoclonal mucocutaneous mucositis multiple "
+    "nail nausea nebenwirkung nebenwirkungen ocular owing paronychia permanently persistent pneumonitis poorly "
+    "prolonged pruritus pulmonary rash reaction reactions reaktion recurrent related renal rigors sae schwer "
+    "schwere schwerer second secondary serious severe severity shock side significant skin solution stomatitis "
+    "stop stopped substance swelling tablet tachycardia terminated therapy third threatening tightness "
+    "tolerance tolerate tolerated tolerating toxic toxicities toxicity toxizität unable unacceptable "
+    "unvertraeglichkeit unverträglichkeit urticaria vomiting was wasting wegen wheezing withdrawn xerosis "
+    "überempfindlichkeit";
+
+// The words of a list, sorted.
+class Vocabulary {
+ public:
+  explicit Vocabulary(std::string_view list) {
+    for (std::size_t at = 0; at < list.size();) {
+      const std::size_t end = std::min(list.find(' ', at), list.size());
+      words_.push_back(list.substr(at, end - at));
+      at = end + 1;
+    }
+    std::ranges::sort(words_);
+  }
+  [[nodiscard]] bool has(std::string_view word) const { return std::ranges::binary_search(words_, word); }
+
+ private:
+  std::vector<std::string_view> words_;
+};
+
+const Vocabulary& common() {
+  static const Vocabulary words(common_words);
+  return words;
+}
+
+bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
+
+// "450", "85mg", "q3w", "c4": a number with at most a measure or two letters beside it.
+bool is_measure(std::string_view word) {
+  std::string letters;
+  bool digits = false;
+  bool other_than_zero = false;
+  for (const char letter : word) {
+    if (is_digit(letter)) {
+      digits = true;
+      other_than_zero = other_than_zero || letter != '0';
+    } else if (letter >= 'a' && letter <= 'z') {
+      letters += letter;
+    }
+  }
+  if (!digits || !other_than_zero) return false;
+  return letters.size() <= 2 || common().has(letters);
+}
+
+bool is_of(NameOf kind, std::string_view word) {
+  static const Vocabulary treatments(of_treatments);
+  static const Vocabulary reasons(of_reasons);
+  static const Vocabulary reactions(of_reactions);
+  switch (kind) {
+    case NameOf::treatment:
+      return treatments.has(word);
+    case NameOf::reason:
+      return reasons.has(word);
+    case NameOf::reaction:
+      return reactions.has(word);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_understood(const text::Text& text, const std::vector<text::Span>& known, NameOf kind) {
+  for (const std::string_view sign : {"?", "[ ]", "\u2610"})  // asks, or a box that nobody ticked
+    if (text.original.find(sign) != std::string::npos) return false;
+  for (std::size_t index = 0; index < text.words.size(); ++index) {
+    const std::string_view word = text.words[index].folded;
+    if (word.size() == 1 && !is_digit(word.front())) continue;
+    if (is_measure(word) || common().has(word) || is_of(kind, word)) continue;
+    if (std::ranges::none_of(known, [&](text::Span span) { return index >= span.first && index < span.last; }))
+      return false;
+  }
+  return true;
+}
+
+}  // namespace foresign::mapping
