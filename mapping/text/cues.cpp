@@ -25,7 +25,7 @@ constexpr std::array table = {
     // Negations before what they deny.
     Phrases{
         negation, Reach::ahead, true, true,
-        "no|without|w/o|never|neither|nor|no evidence of|no evidence for|without evidence of|no sign of|no signs of|no "
+        "no|none of|without|w/o|never|neither|nor|no evidence of|no evidence for|without evidence of|no sign of|no signs of|no "
         "known|"
         "no history of|no prior history of|no family history of|no indication of|no suspicion of|no suspicion for|no "
         "concern for|"
@@ -54,7 +54,7 @@ constexpr std::array table = {
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
-        "suspect|suspected|suspicious for|suspicion of|suspicion for|suspicious "
+        "assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion of|suspicion for|suspicious "
         "of|probable|probably|possible|possibly|likely|"
         "presumed|presumably|presumptive|questionable|question of|query|rule out|r/o|ruling out|exclude|cannot exclude|"
         "can not exclude|cannot rule out|can not rule out|could not exclude|could not rule out|does not exclude|"
@@ -115,6 +115,10 @@ constexpr std::array table = {
         "not applicable|n/a|cancelled|canceled|in process|tnp|see comment|see comments|see report|see below|see note|"
         "reported separately|sent out|send out|should be|must be|needs to be|need to be|"
         "ausstehend|steht aus|angefordert|geplant|empfohlen|nicht untersucht|nicht getestet|nicht durchgeführt"},
+    // What was said, and is not any more.
+    Phrases{suspicion, Reach::both, true, true,
+            "retracted|was retracted|has been retracted|result retracted|retraction|entered in error|reported in error|"
+            "widerrufen|irrtümlich"},
     // What was.
     Phrases{past, Reach::ahead, true, false,
             "history of|h/o|hx of|past history of|personal history of|prior history of|medical history of|remote "

@@ -27,7 +27,8 @@ struct Cue {
   CueKind kind = CueKind::none;
   Reach reach = Reach::ahead;
   bool whole_list = true;       // false: reaches no further than its own part of a list
-  bool denies_results = false;  // "no", "without": "No KRAS G12C mutation detected" denies what is said to be detected
+  bool denies_results = false;  // "no", "without": "No KRAS G12C mutation detected" denies what is said to be detected;
+                                // "retracted" takes back the whole statement
   std::size_t first = 0;        // words of the text
   std::size_t last = 0;
 };

@@ -1,6 +1,7 @@
 // Rule 6.5: how far a negation reaches, and likewise a suspicion, a plan, the past and a relative.
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "mapping/text/cues.hpp"
 #include "mapping/text/text.hpp"
@@ -217,6 +218,7 @@ Cover covers_as_head(const Sight& sight, const Cue& cue) {
 }
 
 Cover covers(const Sight& sight, const Cue& cue) {
+  if (cue.kind == CueKind::suspicion && cue.denies_results) return Cover::yes;  // taken back with all that it says
   const bool last_word = cue.last == sight.last || sight.text.words[cue.last].comma_before;
   // "Metastases: no", "Fernmetastasen: keine"
   if (cue.reach == Reach::ahead && cue.kind == CueKind::negation && cue.denies_results && last_word &&
@@ -302,6 +304,26 @@ Cover denied_on_next_line(const Sight& sight) {
   return Cover::yes;
 }
 
+// "[ ] KRAS G12C": an item of a form that nobody ticked. The last box before it on its line is its own.
+bool has_open_box(const Sight& sight) {
+  static constexpr std::array<std::string_view, 8> open = {"[ ]",    "[]",     "[_]",    "( )",
+                                                           "\u2610", "\u25a1", "\u25cb", "\u25fb"};
+  static constexpr std::array<std::string_view, 8> ticked = {"[x]",    "[X]",    "(x)",    "(X)",
+                                                             "\u2611", "\u2612", "\u2713", "\u25cf"};
+  constexpr std::size_t far = 200;  // bytes; no item of a form is longer
+  const std::size_t end = sight.text.words[sight.focus.first].offset;
+  const std::size_t begin = end - std::min(end, far);
+  std::string_view line = std::string_view(sight.text.original).substr(begin, end - begin);
+  line = line.substr(line.rfind('\n') + 1);
+  const auto last_of = [&](const auto& boxes) {
+    std::size_t last = 0;  // one past its beginning
+    for (const std::string_view box : boxes)
+      if (const std::size_t at = line.rfind(box); at != std::string_view::npos) last = std::max(last, at + 1);
+    return last;
+  };
+  return last_of(open) > last_of(ticked);
+}
+
 }  // namespace
 
 Mention mention_of(const Text& text, Span span) {
@@ -320,7 +342,7 @@ Mention mention_of(const Text& text, Span span) {
   const Cover below = denied_on_next_line(sight);
   bool negated = below == Cover::yes;
   bool suspected = is_asked(sight) || below == Cover::maybe;
-  bool intended = false;
+  bool intended = has_open_box(sight);
   bool asked = false;
   bool past = false;
   bool family = false;

@@ -381,6 +381,31 @@ TEST_CASE("rule 6.5: a result heads what stands below it only where nothing else
   });
 }
 
+TEST_CASE("rule 6.4: an item of a form that nobody ticked is not said") {
+  check({
+      {"[ ] KRAS G12C mutation detected", "KRAS G12C", intended},
+      {"[ ] KRAS G12C\n[x] EGFR L858R", "KRAS G12C", intended},
+      {"[ ] KRAS G12C\n[x] EGFR L858R", "EGFR L858R", stated},
+      {"\u2610 KRAS G12C \u2611 EGFR L858R", "KRAS G12C", intended},
+      {"\u2610 KRAS G12C \u2611 EGFR L858R", "EGFR L858R", stated},
+      {"( ) metastatic (x) localized", "metastatic", intended},
+      {"[x] metastatic [ ] localized", "metastatic", stated},
+      {"KRAS G12C [ ] EGFR L858R", "KRAS G12C", stated},
+  });
+}
+
+TEST_CASE("rule 6.2: what was taken back is left open") {
+  check({
+      {"KRAS G12C detected - RETRACTED", "KRAS G12C", suspected},
+      {"Result retracted: KRAS G12C detected", "KRAS G12C", suspected},
+      {"False positive KRAS G12C", "KRAS G12C", suspected},
+      {"Assuming KRAS G12C positive", "KRAS G12C", suspected},
+      {"Entered in error - NSCLC", "NSCLC", suspected},
+      {"None of the following were found: KRAS G12C, EGFR, ALK", "KRAS G12C", negated},
+      {"None of the variants listed was found: KRAS G12C", "KRAS G12C", negated},
+  });
+}
+
 TEST_CASE("rule 6.5: what was excluded is denied, whoever excluded it") {
   check({
       {"Distant metastases excluded by PET-CT", "metastases", negated},
