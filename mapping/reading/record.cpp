@@ -9,6 +9,18 @@ std::string type_and_id(const fhir::Entry& entry) {
   return entry.id.empty() ? std::string() : entry.type + "/" + entry.id;
 }
 
+// FHIR R4, Observation.focus: whom it is about where that is not its subject, such as a parent or a donor (rule 2.4).
+bool is_about_another_person(const fhir::Chart& chart, const fhir::Entry& entry) {
+  const auto* observation = std::get_if<fhir::Observation>(&entry.resource);
+  if (observation == nullptr) return false;
+  return std::ranges::any_of(observation->focus, [&](const fhir::Reference& focus) {
+    const auto is_a = [&](std::string_view type) {
+      return focus.type == type || ("/" + focus.reference).find("/" + std::string(type) + "/") != std::string::npos;
+    };
+    return is_a("RelatedPerson") || (is_a("Patient") && chart.whose(focus, entry) == fhir::Whose::another_patient);
+  });
+}
+
 }  // namespace
 
 Record::Record(const Case& of, const Terminology& codes) : chart_(&of.chart), order_(&of.order), codes_(&codes) {
@@ -24,7 +36,10 @@ Record::Record(const Case& of, const Terminology& codes) : chart_(&of.chart), or
     }
     switch (chart_->whose(fhir::subject_of(entry->resource), *entry)) {
       case fhir::Whose::this_patient:
-        entries_.push_back(entry.get());
+        if (is_about_another_person(*chart_, *entry))
+          set_aside(*entry, "about another person");
+        else
+          entries_.push_back(entry.get());
         break;
       case fhir::Whose::another_patient:
         set_aside(*entry, "about another patient");

@@ -84,6 +84,21 @@ constexpr std::string_view of_reactions =
     "unvertraeglichkeit unverträglichkeit urticaria vomiting was wasting wegen wheezing withdrawn xerosis "
     "überempfindlichkeit";
 
+constexpr std::string_view of_results =
+    "adenocarcinoma allele mutationsnachweis cdx companion diagnostic sotorasib lumakras ql qn qiagen therascreen rgq idylla "
+    "cobas guardant360 foundationone oncomine gen-test aa acid alteration amino analysis arms array assay base biomarker biopsy block blood bone capillary cdna cell "
+    "cells "
+    "cfdna change circulating coding codon ctdna dd ddpcr detected detection detektion digital dna droplet early "
+    "exon ffpe fine fixed formalin free gastrointestinal gen gene genetic genetics genomic genotype genotyping "
+    "gewebe identified in interpretation kit laboratory large liquid lung marker method missense molecular "
+    "molekular molekulargenetik molekularpathologie mutated mutation mutational mutations mutationsanalyse "
+    "mutationsstatus "
+    "nachweis needle next ngs nsclc nucleotide number oncogene paraffin pathology pcr plasma position positive "
+    "presence present profile protein proto pyrosequencing qpcr qualitative quantitative real result results rna rt "
+    "sanger screening sequence sequencing serum significant single small snv solid somatic somatisch specimen "
+    "substitution summary targeted test testing thin time tissue tumor tumorgewebe tumour type untersuchung variant "
+    "variante variants variation whole ngs-panel dna-sequenzierung sequenzierung";
+
 // The words of a list, sorted.
 class Vocabulary {
  public:
@@ -131,6 +146,7 @@ bool is_of(NameOf kind, std::string_view word) {
   static const Vocabulary treatments(of_treatments);
   static const Vocabulary reasons(of_reasons);
   static const Vocabulary reactions(of_reactions);
+  static const Vocabulary results(of_results);
   switch (kind) {
     case NameOf::treatment:
       return treatments.has(word);
@@ -138,6 +154,8 @@ bool is_of(NameOf kind, std::string_view word) {
       return reasons.has(word);
     case NameOf::reaction:
       return reactions.has(word);
+    case NameOf::result:
+      return results.has(word);
   }
   return false;
 }

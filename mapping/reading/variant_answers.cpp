@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mapping/reading/variant_results.hpp"
+#include "mapping/reading/variant_statement.hpp"
 
 namespace foresign::mapping {
 
@@ -13,7 +14,7 @@ bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted) {
   });
 }
 
-Target target_of(const fhir::CodeableConcept& code) {
+Target target_of(const fhir::CodeableConcept& code, bool alone) {
   static constexpr std::array<std::string_view, 5> kras_codes = {"82535-6", "21702-6", "75974-6", "83059-6", "85509-8"};
   static constexpr std::array<std::string_view, 2> list_codes = {"21703-4", "36908-2"};
   static constexpr std::array<std::string_view, 9> parts = {"48018-6", "48004-6", "48005-3", "81290-9", "81252-9",
@@ -27,7 +28,7 @@ Target target_of(const fhir::CodeableConcept& code) {
   for (const std::string& words : words_of(code)) {
     target.structural = target.structural || is_structural(words);
     target.germline = target.germline || is_germline(words);
-    if (target.variant_profile || has_loinc_of(code, parts)) continue;
+    if ((target.variant_profile && !alone) || has_loinc_of(code, parts)) continue;
     const VariantName named = named_in(words);
     target.of_the_test = target.of_the_test || speaks_of_the_test(words);
     if (target.gene == Gene::none) target.gene = named.gene;
@@ -36,6 +37,7 @@ Target target_of(const fhir::CodeableConcept& code) {
       target.change = Change::other;
     if (named.gene == Gene::kras || named.gene == Gene::none || target.gene == Gene::open)
       if (target.change == Change::none || named.change == Change::g12c) target.change = named.change;
+    if (named.change == Change::g12c && !only_names_change(words)) target.says_more = true;
     if (words.find("tested for") != std::string::npos || words.find("Tested for") != std::string::npos)
       target.tested_list = true;
   }
@@ -97,7 +99,8 @@ Polarity weaker(Polarity left, Polarity right) {
 Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, bool names_g12c) {
   Polarity all = Polarity::none;
   for (const fhir::Coding& coding : answer.codings) all = weaker(all, polarity_of(record, coding, names_g12c));
-  if (all == Polarity::none && !answer.text.empty()) all = mapping::polarity_of(answer.text);
+  // Words beside a code that say the opposite leave it open.
+  if (!answer.text.empty()) all = weaker(all, mapping::polarity_of(answer.text));
   return all;
 }
 
@@ -337,8 +340,13 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     }
   }
   const bool names_g12c = change == Change::g12c;
-  return combine(gene, change, by_code,
-                 names_g12c ? own_polarity(record, item, by_code && gene == Gene::kras) : polarity);
+  Answer answer =
+      combine(gene, change, by_code, names_g12c ? own_polarity(record, item, by_code && gene == Gene::kras) : polarity);
+  if (answer.says == Says::positive && by_code && target.says_more) {
+    answer.says = Says::may_positive;
+    answer.why = "what was found is said of more, or of something else, than KRAS G12C";
+  }
+  return answer;
 }
 
 }  // namespace foresign::mapping

@@ -23,6 +23,7 @@ struct Target {
   bool structural = false;
   bool germline = false;
   bool of_the_test = false;  // "KRAS G12C testing done?": no result is asked for
+  bool says_more = false;    // "KRAS G12A, G12C, G12D", "KRAS G12C positive control": a positive answer may be of that
 };
 
 bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted);
@@ -32,7 +33,8 @@ bool has_loinc_of(const fhir::CodeableConcept& code, const std::array<std::strin
   return std::ranges::any_of(wanted, [&](std::string_view one) { return has_loinc(code, one); });
 }
 
-Target target_of(const fhir::CodeableConcept& code);
+// `alone`: no components tell what 69548-6 is about, so that its words do ("KRAS G12C mutation").
+Target target_of(const fhir::CodeableConcept& code, bool alone = false);
 
 // The result word of a coded answer. `names_g12c`: it stands under KRAS G12C itself, where N says no (rule 6.3).
 Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, bool names_g12c);

@@ -44,7 +44,7 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
   Result result;
   result.entry = &entry;
   result.observation = &observation;
-  const Target target = target_of(observation.code);
+  const Target target = target_of(observation.code, observation.components.empty());
   const std::string date = observation.effective ? shown(observation.effective) : shown(observation.issued);
   const auto claim = [&](const Answer& answer, std::string element, std::string value) {
     if (answer.says == Says::nothing) return;
@@ -78,8 +78,9 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
         component.code, component.value, component.interpretations, component.data_absent_reason.has_value(), {}};
     const std::string element = "component[" + std::to_string(i) + "]";
     const std::string value = shown_value(component.value);
-    claim(answer_of(record, item, own),
-          element + (value.empty() && !component.interpretations.empty() ? ".interpretation" : ".value"),
+    Answer answer = answer_of(record, item, own);
+    answer.germline = answer.germline || own.germline;
+    claim(answer, element + (value.empty() && !component.interpretations.empty() ? ".interpretation" : ".value"),
           value.empty() && !component.interpretations.empty() ? shown(component.interpretations.front()) : value);
   }
   if (!result.claims.empty()) return result;

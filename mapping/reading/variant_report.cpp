@@ -208,6 +208,18 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
   }
   for (std::size_t i = 0; i < report.conclusion_codes.size(); ++i)
     take(report.conclusion_codes[i], "conclusionCode[" + std::to_string(i) + "]", shown(report.conclusion_codes[i]));
+  // A code that names the variant beside a conclusion that denies it (rule 6.6 is about results, not within one).
+  const auto says = [&](Says wanted, bool in_conclusion) {
+    return std::ranges::any_of(result.claims, [&](const Claim& claim) {
+      return claim.says == wanted && (claim.evidence.element == "conclusion") == in_conclusion;
+    });
+  };
+  if (says(Says::negative, true) && !says(Says::positive, true))
+    for (Claim& claim : result.claims)
+      if (claim.says == Says::positive) {
+        claim.says = Says::may_positive;
+        claim.why = "the report's conclusion and its code disagree";
+      }
   if (result.claims.empty() && named_in(report.conclusion).gene == Gene::kras)
     result.set_aside = "names KRAS without a result for G12C";
   return result;
@@ -218,27 +230,32 @@ Results read_results(const Record& record) {
   std::vector<Result>& results = all.read;
   const auto reports = record.all<fhir::DiagnosticReport>();
   std::map<const fhir::Entry*, std::vector<Of<fhir::DiagnosticReport>>> listing;
-  for (const auto& report : reports)
+  for (const auto& report : reports) {
+    if (result_status(report->status) == ResultStatus::void_result) continue;  // it tells nothing of its results
     for (const fhir::Reference& reference : report->results)
       if (const fhir::Entry* found = record.chart().find(reference, *report.entry)) {
         auto& lists = listing[found];
         if (lists.empty() || lists.back().entry != report.entry) lists.push_back(report);
       }
+  }
   const auto is_full = [&](const fhir::Entry& entry) {
     if (results.size() == most_results && all.first_unread == nullptr) all.first_unread = &entry;
     return all.first_unread != nullptr;
   };
-  const auto add_observation = [&](const fhir::Entry& entry, const fhir::Observation& observation) {
+  const auto add_observation = [&](const fhir::Entry& entry, const fhir::Observation& observation,
+                                   const fhir::DiagnosticReport* around) {
     if (!may_concern_kras(observation) || is_full(entry)) return;
     Result result = read_result(record, entry, observation);
+    result.around = around;
     if (const auto lists = listing.find(&entry); lists != listing.end()) result.reports = lists->second;
     if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
   };
-  for (const auto& observation : record.all<fhir::Observation>()) add_observation(*observation.entry, *observation);
+  for (const auto& observation : record.all<fhir::Observation>())
+    add_observation(*observation.entry, *observation, nullptr);
   for (const auto& report : reports) {
     for (const fhir::Entry& contained : report.entry->contained)
       if (const auto* observation = std::get_if<fhir::Observation>(&contained.resource))
-        add_observation(contained, *observation);
+        add_observation(contained, *observation, report.resource);
     if (!mentions(report->conclusion) && !mentions(report->code) &&
         !std::ranges::any_of(report->conclusion_codes, [](const auto& code) { return mentions(code); }))
       continue;

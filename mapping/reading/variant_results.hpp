@@ -35,11 +35,14 @@ struct Result {
   std::vector<Claim> claims;
   std::string
       set_aside;  // why a source about KRAS says nothing; empty where it claims something or is about other things
+  const fhir::DiagnosticReport* around = nullptr;   // that contains the observation; else null
   std::vector<Of<fhir::DiagnosticReport>> reports;  // that list the observation, or the report itself
   std::vector<TestName> tests;                      // of a source with a positive claim
 
+  // A result within a report is no more final than the report (rule 6.1).
   [[nodiscard]] const std::string& status() const {
-    return observation != nullptr ? observation->status : report->status;
+    const std::string& own = observation != nullptr ? observation->status : report->status;
+    return around != nullptr && result_status(around->status) > result_status(own) ? around->status : own;
   }
   // Rule 6.6: by `issued`, else effective date.
   [[nodiscard]] const std::optional<fhir::PartialDate>& when() const {

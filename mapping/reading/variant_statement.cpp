@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "mapping/reading/understood.hpp"
+
 namespace foresign::mapping {
 
 using text::Text;
@@ -267,6 +269,20 @@ Gene owner_of(const Statement& in, const std::vector<GeneAt>& genes, const Chang
   }
   if (context != Gene::none) return context;
   return genes.size() == 1 ? genes.front().gene : genes.empty() ? Gene::none : Gene::open;
+}
+
+bool only_names_change(std::string_view written) {
+  const Text text = text::cut(written);
+  std::vector<text::Span> known;
+  for (const Statement& statement : statements_of(text)) {
+    for (const GeneAt& gene : genes_in(statement))
+      if (gene.gene == Gene::kras) known.push_back(gene.words);
+    for (const ChangeAt& change : changes_in(statement)) {
+      if (change.change == Change::other) return false;
+      known.push_back(change.words);
+    }
+  }
+  return is_understood(text, known, NameOf::result);
 }
 
 }  // namespace foresign::mapping

@@ -50,6 +50,8 @@ struct Statement {
 
 std::vector<Statement> statements_of(const text::Text& text);
 std::vector<GeneAt> genes_in(const Statement& in);
+// Whether a phrase that names KRAS G12C asks for nothing else: no other change, no word that is not understood.
+bool only_names_change(std::string_view written);
 // `g12c`, `gly12cys`, `c.34g>t`, `kras` + `g12c` in one word; "codon 12", "exon 2".
 std::vector<ChangeAt> changes_in(const Statement& in);
 // The words that can speak of what `subject` names: up to the next gene, but through a list ("KRAS, NRAS: wild type").

@@ -137,10 +137,12 @@ bool approves_a_test(const Record& record, const Text& text, Span approval) {
       "test",     "tests",     "assay",      "kit",      "diagnostic", "diagnostics", "panel",
       "cdx",      "method",    "device",     "pcr",      "ngs",        "testing",     "tested",
       "detected", "performed", "determined", "platform", "result",     "companion",   "ivd"};
-  static constexpr std::array<std::string_view, 19> others = {
-      "therapy",     "therapies", "drug",   "drugs",     "treatment",  "treatments",  "inhibitor",
-      "inhibitors",  "agent",     "agents", "indicated", "indication", "indications", "medication",
-      "medications", "eligible",  "option", "options",   "patients"};
+  static constexpr std::array<std::string_view, 33> others = {
+      "should",      "must",        "confirm",   "recommend", "recommended", "needs",       "consider",
+      "instrument",  "instruments", "sequencer", "ihc",       "pdl1",        "pd-l1",       "tps",
+      "therapy",     "therapies",   "drug",      "drugs",     "treatment",   "treatments",  "inhibitor",
+      "inhibitors",  "agent",       "agents",    "indicated", "indication",  "indications", "medication",
+      "medications", "eligible",    "option",    "options",   "patients"};
   const std::size_t statement = text.words[approval.first].statement;
   std::size_t first = approval.first;
   std::size_t last = approval.last;
@@ -168,10 +170,11 @@ bool approves_a_test(const Record& record, const Text& text, Span approval) {
   return names_test || whole;
 }
 
-// "Similar to Guardant360 CDx", "compared with the therascreen KRAS RGQ PCR Kit": another test was done.
+// "Similar to Guardant360 CDx", "validated against the therascreen KRAS RGQ PCR Kit": another test was done.
 bool is_compared(const Text& text, Span words) {
-  static constexpr std::array<std::string_view, 6> likens = {"similar",    "comparable", "compared",
-                                                             "equivalent", "concordant", "concordance"};
+  static constexpr std::array<std::string_view, 9> likens = {"similar",     "comparable", "compared",
+                                                             "equivalent",  "concordant", "concordance",
+                                                             "alternative", "validated",  "confirm"};
   const std::size_t statement = text.words[words.first].statement;
   for (std::size_t back = 1; back <= 3 && back <= words.first; ++back) {
     const text::Word& before = text.words[words.first - back];

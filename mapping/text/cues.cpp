@@ -25,7 +25,8 @@ constexpr std::array table = {
     // Negations before what they deny.
     Phrases{
         negation, Reach::ahead, true, true,
-        "no|none of|without|w/o|never|neither|nor|no evidence of|no evidence for|without evidence of|no sign of|no signs of|no "
+        "no|none of|without|w/o|never|neither|nor|no evidence of|no evidence for|without evidence of|no sign of|no "
+        "signs of|no "
         "known|"
         "no history of|no prior history of|no family history of|no indication of|no suspicion of|no suspicion for|no "
         "concern for|"
@@ -54,7 +55,8 @@ constexpr std::array table = {
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
-        "assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion of|suspicion for|suspicious "
+        "assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion "
+        "of|suspicion for|suspicious "
         "of|probable|probably|possible|possibly|likely|"
         "presumed|presumably|presumptive|questionable|question of|query|rule out|r/o|ruling out|exclude|cannot exclude|"
         "can not exclude|cannot rule out|can not rule out|could not exclude|could not rule out|does not exclude|"
@@ -251,11 +253,12 @@ void add(std::vector<Cue>& found, const std::vector<Entry>& entries, const Entry
                        at + entry.words.size()});
 }
 
-constexpr std::array<std::string_view, 31> relatives = {
-    "mother",      "father", "sister",    "brother", "aunt",        "uncle",    "cousin",       "grandmother",
-    "grandfather", "son",    "daughter",  "parent",  "parents",     "sibling",  "siblings",     "relative",
-    "relatives",   "mutter", "schwester", "bruder",  "grandparent", "husband",  "wife",         "spouse",
-    "nephew",      "niece",  "twin",      "mom",     "dad",         "grandson", "granddaughter"};
+constexpr std::array<std::string_view, 40> relatives = {
+    "sohn",        "tochter",     "tante",  "onkel",     "großmutter", "großvater",   "cousine",  "ehemann",
+    "ehefrau",     "mother",      "father", "sister",    "brother",    "aunt",        "uncle",    "cousin",
+    "grandmother", "grandfather", "son",    "daughter",  "parent",     "parents",     "sibling",  "siblings",
+    "relative",    "relatives",   "mutter", "schwester", "bruder",     "grandparent", "husband",  "wife",
+    "spouse",      "nephew",      "niece",  "twin",      "mom",        "dad",         "grandson", "granddaughter"};
 constexpr std::array<std::string_view, 20> has = {
     "had",      "has", "with",     "died",     "diagnosed", "history", "was",   "is",      "who",     "dx",
     "suffered", "of",  "deceased", "positive", "hatte",     "an",      "dying", "carries", "carried", "carrying"};

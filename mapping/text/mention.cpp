@@ -220,9 +220,9 @@ Cover covers_as_head(const Sight& sight, const Cue& cue) {
 Cover covers(const Sight& sight, const Cue& cue) {
   if (cue.kind == CueKind::suspicion && cue.denies_results) return Cover::yes;  // taken back with all that it says
   const bool last_word = cue.last == sight.last || sight.text.words[cue.last].comma_before;
-  // "Metastases: no", "Fernmetastasen: keine"
+  // "Metastases: no", "Fernmetastasen: keine", "KRAS G12C: kein Nachweis"
   if (cue.reach == Reach::ahead && cue.kind == CueKind::negation && cue.denies_results && last_word &&
-      cue.last - cue.first == 1 && cue.first > sight.first && sight.text.words[cue.first].colon_before)
+      cue.last - cue.first <= 2 && cue.first > sight.first && sight.text.words[cue.first].colon_before)
     return covers_behind(sight, cue);
   Cover cover = Cover::no;
   if (cue.reach != Reach::behind) cover = covers_ahead(sight, cue);

@@ -102,6 +102,9 @@ constexpr std::array headings = {
     Heading{"negative results", Mention::negated},
     Heading{"negative findings", Mention::negated},
     Heading{"pertinent negatives", Mention::negated},
+    Heading{"negative for the following", Mention::negated},
+    Heading{"the following were negative", Mention::negated},
+    Heading{"the following were not detected", Mention::negated},
     Heading{"detected", Mention::stated},
     Heading{"variants detected", Mention::stated},
     Heading{"mutations detected", Mention::stated},
@@ -144,7 +147,7 @@ constexpr std::array headings = {
     Heading{"ergebnis", Mention::stated},
 };
 
-constexpr std::size_t longest_heading = 4;
+constexpr std::size_t longest_heading = 5;
 
 // "Detected" on a line of its own below one that names a gene: the answer to that line, as likely as a heading.
 bool answers_line_above(const Text& text, std::size_t first, std::size_t last) {

@@ -394,6 +394,15 @@ TEST_CASE("rule 6.4: an item of a form that nobody ticked is not said") {
   });
 }
 
+TEST_CASE("rule 6.5: a list under a denial is not found") {
+  check({
+      {"KRAS G12C: kein Nachweis", "KRAS G12C", negated},
+      {"NEGATIVE FOR THE FOLLOWING:\nKRAS G12C\nEGFR L858R", "KRAS G12C", suspected},
+      {"The following were not detected:\n- KRAS G12C\n- EGFR L858R", "KRAS G12C", suspected},
+      {"Tante: KRAS G12C positiv", "KRAS G12C", family},
+  });
+}
+
 TEST_CASE("rule 6.2: what was taken back is left open") {
   check({
       {"KRAS G12C detected - RETRACTED", "KRAS G12C", suspected},
