@@ -98,8 +98,9 @@ inline constexpr std::array<std::string_view, 20> found_words = {
     "detected", "positive",     "identified", "found",   "present",   "pos",         "harbors",
     "harbours", "nachgewiesen", "positiv",    "mutiert", "confirmed", "(+)",         "seen",
     "observed", "revealed",     "nachweis",   "carries", "harboring", "demonstrated"};
-inline constexpr std::array<std::string_view, 17> found_ahead = {
-    "detected", "positive", "identified", "found",   "harbors", "harbours", "harbor",       "harboring",   "revealed",
-    "reveals",  "showed",   "shows",      "carries", "positiv", "nachweis", "nachgewiesen", "demonstrated"};
+inline constexpr std::array<std::string_view, 19> found_ahead = {
+    "confirmed", "fand",    "detected",  "positive",     "identified",  "found",  "harbors",
+    "harbours",  "harbor",  "harboring", "revealed",     "reveals",     "showed", "shows",
+    "carries",   "positiv", "nachweis",  "nachgewiesen", "demonstrated"};
 
 }  // namespace foresign::mapping
