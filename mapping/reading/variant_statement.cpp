@@ -285,4 +285,18 @@ bool only_names_change(std::string_view written) {
   return is_understood(text, known, NameOf::result);
 }
 
+bool ends_in_no(const Statement& in) {
+  static constexpr std::array<std::string_view, 4> answers = {"n", "no", "nein", "0"};
+  return is_one_of(in.word(in.last - 1), answers);
+}
+
+bool is_denied_further_on(const Statement& in, const std::vector<GeneAt>& genes, std::size_t after) {
+  static constexpr std::array<std::string_view, 7> denials = {"negative", "neg",     "absent",      "undetected",
+                                                              "negativ",  "missing", "undetectable"};
+  if (std::ranges::any_of(genes, [](const GeneAt& gene) { return gene.gene != Gene::kras; })) return false;
+  for (std::size_t at = after; at < in.last; ++at)
+    if (is_one_of(in.word(at), denials)) return true;
+  return false;
+}
+
 }  // namespace foresign::mapping

@@ -59,6 +59,10 @@ std::size_t end_of_reach(const Statement& in, const std::vector<GeneAt>& genes, 
 // no: not said; yes: wild type; maybe: said of a neighbour ("wild-type EGFR, KRAS G12C").
 enum class Wild : std::uint8_t { no, maybe, yes };
 Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject);
+// "KRAS G12C mutation present: N", "KRAS G12C: 0", "KRAS p.G12C n.n."
+bool ends_in_no(const Statement& in);
+// "KRAS G12C, however, was negative": a denial beyond a comma, and no other gene that it may be said of.
+bool is_denied_further_on(const Statement& in, const std::vector<GeneAt>& genes, std::size_t after);
 // The allele frequency said of the words before it. below: "< 1 %".
 enum class Fraction : std::uint8_t { not_stated, zero, below, some };
 Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end);

@@ -105,6 +105,10 @@ class Reader {
       const std::string_view words =
           std::string_view(text_.original).substr(opening.offset, closing.offset + closing.length - opening.offset);
       const bool answer = is_answer(below);
+      // "KRAS G12C but negative on repeat", "KRAS G12C, however, was negative": cut before the conjunction.
+      static constexpr std::array<std::string_view, 6> goes_on = {"but", "however", "was", "is", "negative", "not"};
+      if (!answer && is_one_of(below.word(below.first), goes_on) && below.has_one_of(denial_words))
+        return answered(first_claim, Polarity::no_call);
       if (!answer && !is_field(below)) {
         beyond_sentence = true;
         continue;
@@ -233,7 +237,7 @@ class Reader {
         if (fraction == Fraction::zero && owner == Gene::kras)
           return claim(Says::negative, "KRAS G12C was not detected");
         if (below_detection(in, after, end) || (fraction == Fraction::below && !found) || ends_in_dash(in) ||
-            is_void(in, after, end) ||
+            is_void(in, after, end) || ends_in_no(in) || (!found && is_denied_further_on(in, genes, after)) ||
             (mention != Mention::negated && is_blurred(in, genes, changes, change.words, end)) ||
             (mention == Mention::negated && !found))
           return claim(Says::no_call, "the result is inconclusive");
