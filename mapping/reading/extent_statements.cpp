@@ -9,32 +9,6 @@
 namespace foresign::mapping {
 namespace {
 
-// The cancer as stage-meaning.tsv names it.
-std::string_view stage_table(Cancer site) {
-  switch (site) {
-    case Cancer::lung:
-      return "nsclc";
-    case Cancer::colorectal:
-      return "colon-rectal";
-    case Cancer::ampulla:
-      return "ampullary";
-    case Cancer::pancreas:
-      return "pancreas";
-    case Cancer::small_bowel:
-      return "small-bowel";
-  }
-  return "";
-}
-
-// What a stage group means for a cancer; a subgroup that the table does not name means what its group means.
-std::string_view meaning_of(const Terminology& codes, Cancer site, std::string stage) {
-  if (stage.starts_with("IV")) return "metastatic";  // rule 5.1: any
-  for (; !stage.empty(); stage.pop_back())
-    if (const std::string_view meaning = codes.stage_meaning(stage_table(site), stage); !meaning.empty())
-      return meaning;
-  return {};
-}
-
 using Meaning = ExtentMeaning;
 
 // Where a sign was found, and how far that place lets it count.
@@ -112,7 +86,7 @@ class ExtentReader {
   }
 
   void add_stage(const std::string& stage, const Place& place) {
-    const std::string_view meaning = meaning_of(record_.codes(), site_, stage);
+    const std::string_view meaning = stage_meaning(record_.codes(), site_, stage);
     if (meaning == "metastatic") {
       add(Meaning::metastatic, place);
     } else if (meaning == "locally-advanced") {
@@ -168,12 +142,26 @@ class ExtentReader {
     if (!link(entry, related_primaries(condition), place)) return;
     if (place.doubt.empty() && std::ranges::any_of(said, [](const Said& one) { return one.suspected || one.past; }))
       place.doubt = "only suspected or past: confirmation is needed";
+    if (place.doubt.empty()) place.doubt = doubt_of_words(condition.code.text);
     if (secondary) {
       add(Meaning::metastatic, place);
     } else if (nodal) {
       add(Meaning::hint, place, "lymph nodes alone (C77) do not tell: the stage is needed");
     }
     if (cancer_without_site) read_words(entry, condition, place.doubt);
+  }
+
+  // Words that say something else than the code of a metastasis beside them: "no liver metastases", "metastases of
+  // melanoma".
+  [[nodiscard]] std::string doubt_of_words(const std::string& words) const {
+    const text::Text text = text::cut(words);
+    for (const WordMatch& match : record_.codes().find_cancer_words(text))
+      if (const text::Mention mention = text::mention_of(text, match.words);
+          mention != text::Mention::stated && mention != text::Mention::past)
+        return "its own words do not say so: confirmation is needed";
+    for (const Said& one : read_diagnosis(record_.codes(), {{}, words}))
+      if (one.primary() && cancer_at(one.site) != site_) return "its own words name another cancer";
+    return {};
   }
 
   void read_own_condition(const fhir::Entry& entry, const fhir::Condition& condition, const std::vector<Said>& said) {
@@ -199,8 +187,11 @@ class ExtentReader {
         const auto observation = record_.find<fhir::Observation>(assessment, entry);
         if (observation.entry != nullptr && observation->effective) when = observation->effective;
       }
+      std::string why = doubt;
+      if (why.empty() && !is_cancer_staging(record_.codes(), stage.type))
+        why = "it is not said to be a stage of the cancer (" + shown(stage.type) + ")";
       for (const Sign& sign : read_extent(record_.codes(), stage.summary, Field::stage))
-        add_sign(sign, {&entry, element, shown(stage.summary), when, doubt});
+        add_sign(sign, {&entry, element, shown(stage.summary), when, why});
     }
     read_words(entry, condition, doubt);
   }
@@ -312,7 +303,7 @@ class ExtentReader {
     return names;
   }
 
-  enum class Asks : std::uint8_t { nothing, stage, category, metastasis };
+  enum class Asks : std::uint8_t { nothing, stage, category, m_category, metastasis };
 
   // What an Observation is about, by its code, else by its words.
   [[nodiscard]] Asks asks(const fhir::CodeableConcept& code) const {
@@ -321,7 +312,7 @@ class ExtentReader {
       if (const Concept* found = record_.codes().find(Domain::staging, coding)) {
         known = true;
         if (found->name.starts_with("obs-stage-group")) return Asks::stage;
-        if (found->name.starts_with("obs-m-")) return Asks::stage;
+        if (found->name.starts_with("obs-m-")) return Asks::m_category;
         if (found->name.starts_with("obs-t-") || found->name.starts_with("obs-n-")) return Asks::category;
       }
       if (code_system(coding.system) == CodeSystem::snomed) {
@@ -412,8 +403,9 @@ class ExtentReader {
 
   void read_value(Asks about, const fhir::CodeableConcept& code, const fhir::Value& value,
                   const std::vector<fhir::CodeableConcept>& interpretations, Place place) {
-    const fhir::CodeableConcept concept_value = value_of(value);
+    fhir::CodeableConcept concept_value = value_of(value);
     place.value = shown(concept_value);
+    if (about == Asks::m_category) concept_value = with_category_letter(std::move(concept_value));
     for (const fhir::CodeableConcept& interpretation : interpretations)
       if (denied(interpretation)) return;
     if (about == Asks::metastasis) {

@@ -3,6 +3,7 @@
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/extent.hpp"
 #include "mapping/reading/stage_words.hpp"
+#include "mapping/reading/understood.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -44,7 +45,12 @@ std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cance
         for (const fhir::Coding& coding : procedure->code.codings) written.push_back(coding.display);
       for (const std::string& words : written) {
         const text::Text text = text::cut(words);
-        for (const PhraseMatch& match : record.codes().find_phrases(Domain::procedures, text)) {
+        const std::vector<PhraseMatch> matches = record.codes().find_phrases(Domain::procedures, text);
+        std::vector<text::Span> known;
+        for (const PhraseMatch& match : matches) known.push_back(match.words);
+        if (!is_understood(text, known, NameOf::resection))
+          continue;  // "Whipple deferred", "biopsy for Whipple disease"
+        for (const PhraseMatch& match : matches) {
           const text::Mention mention = text::mention_of(text, match.words);
           resection = resection || (match.found->role == "pancreatic-resection" && !comes_after(text, match.words) &&
                                     (mention == text::Mention::stated || mention == text::Mention::past));
@@ -106,7 +112,7 @@ std::vector<Recurrence> recurrences(Record& record, const Tumour& tumour) {
                             {},
                             {}},
                            std::nullopt,
-                           firm && !sign.suspected});
+                           firm && !sign.suspected && is_cancer_staging(record.codes(), condition->stages[i].type)});
   }
   return found;
 }

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "mapping/reading/cancer_adjectives.hpp"
+#include "mapping/reading/understood.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
@@ -130,8 +131,12 @@ class Reader {
     }
     if (field_ == Field::stage && text_.words.size() <= 2 && signs_.empty() && !text_.words.empty()) {
       const std::string group = stage_group(text_.words.back().folded, true);
-      if (!group.empty()) signs_.push_back({ExtentSign::stage_group, group, false});
+      if (!group.empty()) add(ExtentSign::stage_group, text_.words.size() - 1, text_.words.size(), group);
     }
+    // "M0/M1" in a field for one of them.
+    const auto has = [&](ExtentSign wanted) { return std::ranges::find(signs_, wanted, &Sign::sign) != signs_.end(); };
+    if (field_ == Field::stage && has(ExtentSign::no_metastasis) && has(ExtentSign::metastatic))
+      for (Sign& sign : signs_) sign.suspected = true;
     return signs_;
   }
 
@@ -302,11 +307,74 @@ void add_coded(std::vector<Sign>& signs, const Concept& found) {
   }
 }
 
+// The cancer as stage-meaning.tsv names it.
+std::string_view stage_table(Cancer site) {
+  switch (site) {
+    case Cancer::lung:
+      return "nsclc";
+    case Cancer::colorectal:
+      return "colon-rectal";
+    case Cancer::ampulla:
+      return "ampullary";
+    case Cancer::pancreas:
+      return "pancreas";
+    case Cancer::small_bowel:
+      return "small-bowel";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& text, Field field,
                                     const std::vector<bool>& about_another) {
   return Reader(codes, text, field, about_another).read();
+}
+
+std::string_view stage_meaning(const Terminology& codes, Cancer site, std::string stage) {
+  if (stage.starts_with("IV")) return "metastatic";  // rule 5.1: any
+  for (; !stage.empty(); stage.pop_back())
+    if (const std::string_view meaning = codes.stage_meaning(stage_table(site), stage); !meaning.empty())
+      return meaning;
+  return {};
+}
+
+bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& type) {
+  // Staging, clinical, pathological and TNM, which the table does not have.
+  static constexpr std::array<std::string_view, 8> kinds{"254292007", "254293002", "260998006", "261023001",
+                                                         "371508000", "385356007", "399566009", "254360008"};
+  static constexpr std::array<std::string_view, 14> staging{
+      "ajcc",   "extent", "stadium", "stage",        "staged",   "stages",     "staging",
+      "spread", "tnm",    "uicc",    "tumorstadium", "anatomic", "metastases", "metastasis"};
+  if (type.empty()) return true;
+  std::vector<std::string> written{type.text};
+  for (const fhir::Coding& coding : type.codings) {
+    const Concept* known = codes.find(Domain::staging, coding);
+    if (known != nullptr && known->name.starts_with("obs-")) return true;
+    if (code_system(coding.system) == CodeSystem::snomed && is_one_of(coding.code, kinds)) return true;
+    written.push_back(coding.display);
+  }
+  return std::ranges::any_of(written, [](const std::string& words) {
+    const text::Text text = text::cut(words);
+    return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, staging); }) &&
+           is_understood(text, {}, NameOf::staging);
+  });
+}
+
+fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value) {
+  const auto add = [](std::string& written) {
+    static constexpr std::array<std::string_view, 5> bare{"0", "1", "1a", "1b", "1c"};
+    const text::Text text = text::cut(written);
+    if (text.words.size() == 1 && is_one_of(text.words.front().folded, bare)) written = "M" + text.words.front().folded;
+  };
+  add(value.text);
+  for (fhir::Coding& coding : value.codings) {
+    add(coding.display);
+    if (const CodeSystem system = code_system(coding.system);
+        system != CodeSystem::snomed && system != CodeSystem::loinc)
+      add(coding.code);
+  }
+  return value;
 }
 
 std::vector<text::Span> runs_of(const text::Text& text, Cut cut) {

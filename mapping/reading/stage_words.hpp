@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mapping/questions/question.hpp"
 #include "mapping/terminology/terminology.hpp"
 #include "mapping/text/text.hpp"
 
@@ -37,6 +38,15 @@ std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& 
 // Codes first: AJCC, UICC and cancerstaging.org codes, SNOMED CT and LOINC answers; then text and the displays of
 // unknown codings.
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field);
+
+// What a stage group means for a cancer (stage-meaning.tsv): `metastatic`, `regional` ...; a subgroup that the table
+// does not name means what its group means. Empty where it means nothing.
+std::string_view stage_meaning(const Terminology& codes, Cancer site, std::string stage);
+// Whether `Condition.stage.type` says that a cancer is staged; one that is not there may. Not so "CKD stage",
+// "histologic grade", "ECOG performance status".
+bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& type);
+// An M category as written without its letter: `1a` -> `M1a`.
+fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value);
 
 // The runs of words between the ends of statements, or also between the commas within them.
 enum class Cut : std::uint8_t { at_statements, at_commas };

@@ -85,8 +85,10 @@ constexpr std::string_view of_reactions =
     "überempfindlichkeit";
 
 constexpr std::string_view of_results =
-    "adenocarcinoma allele mutationsnachweis cdx companion diagnostic sotorasib lumakras ql qn qiagen therascreen rgq idylla "
-    "cobas guardant360 foundationone oncomine gen-test aa acid alteration amino analysis arms array assay base biomarker biopsy block blood bone capillary cdna cell "
+    "adenocarcinoma allele mutationsnachweis cdx companion diagnostic sotorasib lumakras ql qn qiagen therascreen rgq "
+    "idylla "
+    "cobas guardant360 foundationone oncomine gen-test aa acid alteration amino analysis arms array assay base "
+    "biomarker biopsy block blood bone capillary cdna cell "
     "cells "
     "cfdna change circulating coding codon ctdna dd ddpcr detected detection detektion digital dna droplet early "
     "exon ffpe fine fixed formalin free gastrointestinal gen gene genetic genetics genomic genotype genotyping "
@@ -98,6 +100,28 @@ constexpr std::string_view of_results =
     "sanger screening sequence sequencing serum significant single small snv solid somatic somatisch specimen "
     "substitution summary targeted test testing thin time tissue tumor tumorgewebe tumour type untersuchung variant "
     "variante variants variation whole ngs-panel dna-sequenzierung sequenzierung";
+
+constexpr std::string_view of_stagings =
+    "adenocarcinoma ajcc ampullary an anatomic and at based best bowel c cancer carcinoma categories category "
+    "cell class classification clin clinical clinically colon colorectal crc current der derived des "
+    "diagnosis disease distant edition entity extent final finding for from group grouping groups initial "
+    "initially klinisch klinisches krankheitsstadium large lung m malignancy malignant metastases metastasis "
+    "n nach neoplasm non nsclc observable of or overall p pancreas pancreatic path pathologic pathological "
+    "pathologically pathologisch pathologisches pathology pdac post postoperative pretreatment primary "
+    "prognostic qualifier rectal rectum resectability restaging single small solid spread stadium stage "
+    "staged stages staging surgical system t the time tnm tumor tumorausbreitung tumors tumorstadium "
+    "tumorstage tumour tumours type uicc value version yc yp";
+
+constexpr std::string_view of_resections =
+    "a adenocarcinoma ampullary an and antrectomy approach assisted at bile bloc body by cancer carcinoma "
+    "cholecystectomy classic classical common completed completion curative distal done duct duodenal "
+    "duodenum elective en excision extended for gastrectomy h head hepaticojejunostomy history hx in intent "
+    "invasive kausch lap laparoscopic laparotomy left lymph lymphadenectomy malignancy malignant margin "
+    "margins mass minimally modified neck neoplasm node nodes o of on op open operation p pancreas pancreatic "
+    "pancreaticojejunostomy pancreatojejunostomy partial pdac performed portal post preservation preserving "
+    "previous prior procedure proximal pylorus r0 r1 radical reconstruction regional removal resection robot "
+    "robotic s sparing splenectomy standard status subtotal surgery surgical tail the total tumor tumour type "
+    "uncinate vein venous whipple with without";
 
 // The words of a list, sorted.
 class Vocabulary {
@@ -147,6 +171,8 @@ bool is_of(NameOf kind, std::string_view word) {
   static const Vocabulary reasons(of_reasons);
   static const Vocabulary reactions(of_reactions);
   static const Vocabulary results(of_results);
+  static const Vocabulary stagings(of_stagings);
+  static const Vocabulary resections(of_resections);
   switch (kind) {
     case NameOf::treatment:
       return treatments.has(word);
@@ -156,6 +182,10 @@ bool is_of(NameOf kind, std::string_view word) {
       return reactions.has(word);
     case NameOf::result:
       return results.has(word);
+    case NameOf::staging:
+      return stagings.has(word);
+    case NameOf::resection:
+      return resections.has(word);
   }
   return false;
 }
