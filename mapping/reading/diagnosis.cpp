@@ -7,6 +7,8 @@
 #include "mapping/reading/cancer_adjectives.hpp"
 #include "mapping/reading/diagnosis_codes.hpp"
 #include "mapping/reading/record.hpp"
+#include "mapping/reading/treatment_words.hpp"
+#include "mapping/reading/understood.hpp"
 #include "mapping/text/one_of.hpp"
 #include "mapping/text/text.hpp"
 
@@ -209,6 +211,51 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
   }
 }
 
+// Rule 4.6: a short name counts for a site only where all of it is understood: not "NSCLC education", "aunt with
+// NSCLC", and not "gastric adenocarcinoma, jejunal feeding tube", whose cancer is of another organ.
+bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer site) {
+  static const WordList beside{"liver lesion",
+                               "liver lesions",
+                               "lynch syndrome",
+                               "history of smoking",
+                               "no evidence of metastases",
+                               "no evidence of metastasis",
+                               "no family history",
+                               "no family history of",
+                               "never smoker",
+                               "non smoker",
+                               "not otherwise specified",
+                               "status post",
+                               "s p",
+                               "no metastases",
+                               "no metastasis",
+                               "no distant metastases",
+                               "no distant metastasis",
+                               "former smoker",
+                               "smoking history",
+                               "performance status",
+                               "of unknown primary"};
+  std::vector<text::Span> known = beside.all_in(text);
+  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
+  const auto is_own = [&](const WordMatch& match) { return cancer_at(match.site) == site; };
+  const auto has_cancer_word = [&](const WordMatch& match) {
+    return match.kind == Kind::both || names_cancer_beside(text, matches, match);
+  };
+  // "Lung cancer and prostate cancer" names two, each with a cancer word of its own; "adenocarcinoma of pancreas or
+  // ampulla" has one word for two.
+  const bool several =
+      std::ranges::count_if(matches, &WordMatch::names_cancer) > 1 &&
+      std::ranges::any_of(matches, [&](const WordMatch& match) { return is_own(match) && has_cancer_word(match); });
+  for (const WordMatch& match : matches)
+    if (match.site == Site::none || match.site == Site::generic || match.site == Site::secondary ||
+        match.site == Site::secondary_node || is_own(match) || (several && has_cancer_word(match)) ||
+        (match.kind == Kind::site && is_place_of_spread(text, matches, match)))
+      known.push_back(match.words);
+  for (const Domain domain : {Domain::drugs, Domain::kras})
+    for (const PhraseMatch& match : codes.find_phrases(domain, text)) known.push_back(match.words);
+  return is_understood(text, known, NameOf::diagnosis);
+}
+
 }  // namespace
 
 std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_view words) {
@@ -305,6 +352,11 @@ std::vector<Said> read_diagnosis(const Terminology& codes, const fhir::CodeableC
   for (const std::string& text : words) {
     std::vector<Said> by_words = read_diagnosis_words(codes, text);
     if (by_words.empty()) continue;
+    const text::Text name = text::cut(text);
+    for (Said& one : by_words)
+      if (const auto site = cancer_at(one.site);
+          site && cover_of(*site, one.stated, one.inferred) != Cover::other && !is_understood_for(codes, name, *site))
+        one.suspected = true;
     for (Said& one : by_words)
       for (const Said& histology : read.said)
         for (const Histology stated : histology.stated) add_histology(one.stated, stated);

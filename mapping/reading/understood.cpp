@@ -123,6 +123,40 @@ constexpr std::string_view of_resections =
     "robotic s sparing splenectomy standard status subtotal surgery surgical tail the total tumor tumour type "
     "uncinate vein venous whipple with without";
 
+constexpr std::string_view of_diagnoses =
+    "hcc found together mass nodule lesion lapc mcrc pdac history hx "
+    "a abnormality acinar active adenokarzinom adjuvant adult advanced after ajcc alk am an and apr april as "
+    "ascending ascites at aug august basaloid based bei bilateral biomarker biopsy body both braf by "
+    "bösartige cancer carcinoma carcinomatosis cell cells central chemo chemoradiation chemotherapy clear "
+    "clinical clinically cm cm0 cm1 cmd cms cns code colloid combined component confirmed contralateral "
+    "cribriform current currently cytologically cytology das de dec december dem den der des descending "
+    "detected diagnosed diagnosis die differentiated differentiation diffuse disease disorder disseminated "
+    "distal distant documented driver ductal dx ecog ed edition effusion effusions egfr erbb2 erstdiagnose "
+    "established expressing expression extension extensive failed failure features feb february female "
+    "finding first flexure for fortgeschritten fortgeschrittener fortgeschrittenes from fusion gesichert "
+    "gesichertes grade group harboring harbouring head hepatic her2 high hilar hilum histologic histological "
+    "histologically histologisch histology histopathology icd im immunotherapy in infiltrating infiltrative "
+    "initial inoperabel inoperable intermediate intestinal into intrapulmonary invading invasion invasive "
+    "involvement involving ipsilateral is jan january jul july jun junction june karzinom keap1 keratinising "
+    "keratinizing known kras l1 laterality left lepidic leptomeningeal limited line lines lingula linke "
+    "linken linker links lobar lobe lobectomy lobes local localised localized locally lokal low lower lymph "
+    "lymphadenopathy m0 m1 m1a m1b m1c main maintenance male malignancy malignant mar march may mediastinum "
+    "met metastase metastasen metastases metastasiert metastasierter metastasiertes metastasierung metastasis "
+    "metastasised metastasized metastasizing metastatic mets micropapillary mid middle mit mittellappen mixed "
+    "mmr moderately morphologic msi mucinous multifocal multiple mutant mutated mutation mutations neck "
+    "negative neoadjuvant neoplasm neubildung new newly nodal node nodes nonkeratinizing nonmucinous nos nov "
+    "november novo nras oberlappen oberlappens oct october oder of oligometastatic on oncogene onset or "
+    "osseous overlapping pancreatobiliary papillary part parts pathologic pathological pathologically patient "
+    "pattern pd pd-l1 pdl1 peripheral platinum pleural poorly portion positive post predominant predominantly "
+    "pretreated previous previously primary primär prior process progressed progressing progression "
+    "progressive proven proximal ps pt radiation radiotherapy rearrangement rechte rechten rechter rechts "
+    "recurrence recurrent recurring refractory relapse relapsed resectable resected resection ret right ring "
+    "ros1 s second secondary segment sep sept september side sided signet since site sites smoker solid "
+    "specified splenic stadium stage stages staging stk11 supraclavicular systemic tail targeted th the "
+    "therapies therapy third tmb tnm to tp53 tps transverse treated treatment tubular tumor tumour typ type "
+    "uicc uncinate und undifferentiated unresectable unspecified unterlappen unterlappens untreated upper "
+    "variant version visceral von wall well whipple wild wildtype with within";
+
 // The words of a list, sorted.
 class Vocabulary {
  public:
@@ -173,6 +207,7 @@ bool is_of(NameOf kind, std::string_view word) {
   static const Vocabulary results(of_results);
   static const Vocabulary stagings(of_stagings);
   static const Vocabulary resections(of_resections);
+  static const Vocabulary diagnoses(of_diagnoses);
   switch (kind) {
     case NameOf::treatment:
       return treatments.has(word);
@@ -186,6 +221,8 @@ bool is_of(NameOf kind, std::string_view word) {
       return stagings.has(word);
     case NameOf::resection:
       return resections.has(word);
+    case NameOf::diagnosis:
+      return diagnoses.has(word);
   }
   return false;
 }

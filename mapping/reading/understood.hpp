@@ -16,7 +16,8 @@ enum class NameOf : std::uint8_t {
   reaction,   // an allergy, or why a drug was stopped: kinds, grades and signs of intolerance
   result,     // what a molecular test looks for: methods, materials, "mutation", "presence"
   staging,    // kinds of staging of a cancer: "clinical stage group", "AJCC, 8th edition"
-  resection   // of the pancreas: how, of what, for what
+  resection,  // of the pancreas: how, of what, for what
+  diagnosis   // a cancer: where, of which kind, how far, how found, how treated
 };
 
 // Whether each word stands in one of the `known` spans, is a number or measure, or is of the vocabulary. A question
