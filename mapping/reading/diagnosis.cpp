@@ -196,7 +196,8 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
       continue;  // "not small cell" doubts a cell type, not the cancer
     const text::Mention mention = text::mention_of(text, match.words);
     any = true;
-    all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated);
+    all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated ||
+                                    mention == text::Mention::family);
     all_past = all_past && mention == text::Mention::past;
     // A code of a cancer beside words of one in situ: one of the two is wrong.
     if (is_no_invasive_cancer(text, text.words[match.words.first].statement)) in_situ = true;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mapping/reading/diagnosis_codes.hpp"
+#include "mapping/reading/treatment_words.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -157,13 +158,34 @@ Reasons read_reasons(Record& record, std::vector<Mention>& mentions) {
   return reasons;
 }
 
+namespace {
+
+// A verification status in other words than FHIR's, unless they say that it is confirmed (SNOMED CT 410605003, the G of
+// German billing): it may say that the diagnosis was excluded (rule 4.2).
+bool is_foreign(const fhir::CodeableConcept& status) {
+  if (!status_word(status).empty()) return false;
+  const bool says_something =
+      !status.text.empty() || std::ranges::any_of(status.codings, [](const fhir::Coding& coding) {
+        return !coding.code.empty() || !coding.display.empty();
+      });
+  const bool confirmed =
+      std::ranges::any_of(
+          status.codings,
+          [](const fhir::Coding& coding) { return coding.code == "410605003" || coding.code == "G"; }) ||
+      WordList{"confirmed", "gesichert", "established", "definite"}.stated_in(text::cut(status.text));
+  return says_something && !confirmed;
+}
+
+}  // namespace
+
 Standing standing_of(const fhir::Condition& condition, date::sys_days day) {
   const std::string verification = status_word(condition.verification_status);
   if (verification == "refuted" || verification == "entered-in-error") return Standing::ignored;
   const std::string clinical = status_word(condition.clinical_status);
   const bool abated = condition.abated && (!condition.abatement || condition.abatement->earliest < day);
   if (clinical == "remission" || clinical == "inactive" || clinical == "resolved" || abated) return Standing::past;
-  if (verification == "unconfirmed" || verification == "provisional" || verification == "differential")
+  if (verification == "unconfirmed" || verification == "provisional" || verification == "differential" ||
+      is_foreign(condition.verification_status))
     return Standing::suspected;
   return Standing::counts;
 }
@@ -174,7 +196,7 @@ std::string standing_reason(const fhir::Condition& condition, date::sys_days day
     case Standing::ignored:
       return verification == "refuted" ? "refuted" : "entered in error";
     case Standing::suspected:
-      return verification;
+      return verification.empty() ? "verification status not understood" : verification;
     case Standing::past: {
       const std::string clinical = status_word(condition.clinical_status);
       return "history of (" + (clinical.empty() || clinical == "active" ? std::string("abated") : clinical) + ")";

@@ -124,7 +124,15 @@ constexpr std::string_view of_resections =
     "uncinate vein venous whipple with without";
 
 constexpr std::string_view of_diagnoses =
-    "hcc found together mass nodule lesion lapc mcrc pdac history hx "
+    "borderline possibly potentially biliary obstruction obstructive jaundice hemicolectomy colectomy sigmoidectomy "
+    "lobectomy pancreatectomy "
+    "microsatellite "
+    "stable stability instability mss msi-h msi-high dmmr pmmr peritoneal pleural mediastinal osseous carcinomatosis "
+    "(+) "
+    "kras(+) lynch mutant amplified hcc found together mass nodule lesion lapc mcrc pdac history hx lul lll rul rml "
+    "rll progressed squamous "
+    "nonsquamous "
+    "adenopathy gland glands adrenal now kras+ s/p surgery lungenkarzinom lungenkrebs bronchialkarzinom nscl "
     "a abnormality acinar active adenokarzinom adjuvant adult advanced after ajcc alk am an and apr april as "
     "ascending ascites at aug august basaloid based bei bilateral biomarker biopsy body both braf by "
     "bösartige cancer carcinoma carcinomatosis cell cells central chemo chemoradiation chemotherapy clear "
@@ -200,6 +208,12 @@ bool is_measure(std::string_view word) {
   return letters.size() <= 2 || common().has(letters);
 }
 
+// "ct2an2m1c"
+bool is_tnm(std::string_view word) {
+  return word.find_first_of("0123456789") != std::string_view::npos && word.find_first_of("tnm") <= 2 &&
+         word.find_first_not_of("cpyrtnmxabcdis0123456789") == std::string_view::npos;
+}
+
 bool is_of(NameOf kind, std::string_view word) {
   static const Vocabulary treatments(of_treatments);
   static const Vocabulary reasons(of_reasons);
@@ -222,7 +236,7 @@ bool is_of(NameOf kind, std::string_view word) {
     case NameOf::resection:
       return resections.has(word);
     case NameOf::diagnosis:
-      return diagnoses.has(word);
+      return diagnoses.has(word) || is_tnm(word);
   }
   return false;
 }

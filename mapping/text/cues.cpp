@@ -159,7 +159,8 @@ constexpr std::array table = {
             "wegen|aufgrund|bei bekanntem|außer|jetzt|aktuell"},
     Phrases{
         none, Reach::both, true, false,
-        "not only|not just|never smoker|never smoked|never a smoker|never smoking|non smoker|never drinker|no smoking|"
+        "borderline resectable|potentially resectable|possibly resectable|not only|not just|never smoker|never "
+        "smoked|never a smoker|never smoking|non smoker|never drinker|no smoking|"
         "no longer|no change in|no change of|no increase in|no decrease in|no progression of|no worsening of|no doubt|"
         "no question|without change|without progression of|without change in|no further progression of|no "
         "contraindication to|"
