@@ -66,7 +66,10 @@ TEST_CASE("no request of 1 MiB asks for much more work than a good one of that s
     CAPTURE(body.name);
     REQUIRE(body.text.size() <= heavy::most_bytes);
     REQUIRE(body.text.size() > 900'000);
-    const Cost cost = cost_of(body.text);
+    Cost cost = cost_of(body.text);
+    // As for the good request, the least of some counts: other programs on the machine only add.
+    for (int again = 0; again < 2 && cost.ms / scale >= most_ratio; ++again)
+      cost.ms = std::min(cost.ms, cost_of(body.text).ms);
     const double ratio = cost.ms / scale;
     CAPTURE(cost.ms, one, ratio, cost.bytes);
     CHECK(ratio < most_ratio);

@@ -310,11 +310,12 @@ bool has_open_box(const Sight& sight) {
                                                            "\u2610", "\u25a1", "\u25cb", "\u25fb"};
   static constexpr std::array<std::string_view, 8> ticked = {"[x]",    "[X]",    "(x)",    "(X)",
                                                              "\u2611", "\u2612", "\u2713", "\u25cf"};
-  constexpr std::size_t far = 200;  // bytes; no item of a form is longer
+  constexpr std::size_t far = 100;  // bytes; no item of a form is longer
   const std::size_t end = sight.text.words[sight.focus.first].offset;
   const std::size_t begin = end - std::min(end, far);
   std::string_view line = std::string_view(sight.text.original).substr(begin, end - begin);
   line = line.substr(line.rfind('\n') + 1);
+  if (line.find_first_of("[(\xe2") == std::string_view::npos) return false;
   const auto last_of = [&](const auto& boxes) {
     std::size_t last = 0;  // one past its beginning
     for (const std::string_view box : boxes)
