@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "mapping/reading/understood.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
@@ -11,6 +12,44 @@ using text::is_one_of;
 
 bool together(const text::Text& text, std::size_t left, std::size_t right) {
   return right < text.words.size() && text.words[left].statement == text.words[right].statement;
+}
+
+// Whether a word right beside "recurrence" leaves it a recurrence of the cancer.
+bool is_understood_beside(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
+  static constexpr std::array<std::string_view, 46> beside = {"anastomotic",  "biochemical",  "bony",
+                                                              "der",          "des",          "despite",
+                                                              "developed",    "developing",   "during",
+                                                              "early",        "einer",        "eines",
+                                                              "evidence",     "experienced",  "extrahepatic",
+                                                              "had",          "has",          "identified",
+                                                              "isolated",     "ja",           "late",
+                                                              "loco",         "locoregional", "nach",
+                                                              "noted",        "pelvic",       "presented",
+                                                              "presenting",   "radiographic", "radiologic",
+                                                              "radiological", "regional",     "retroperitoneal",
+                                                              "revealed",     "seen",         "showed",
+                                                              "shows",        "status",       "symptomatic",
+                                                              "systemic",     "that",         "under",
+                                                              "were",         "where",        "which",
+                                                              "yes"};
+  const std::string& folded = text.words[word].folded;
+  if (is_one_of(folded, beside)) return true;
+  for (const WordMatch& match : matches)
+    if (match.words.first <= word && word < match.words.last) return true;
+  return is_understood(text::cut(folded), {}, NameOf::diagnosis);
+}
+
+// "Depression, relapse", "relapse (alcohol)"
+bool is_of_a_habit_or_mood(const text::Text& text, std::size_t word) {
+  static constexpr std::array<std::string_view, 17> habits = {
+      "addiction",  "alcohol",       "alcoholism", "bipolar",   "cannabis", "cocaine",
+      "depression", "depressive",    "drinking",   "mania",     "nicotine", "opioid",
+      "psychosis",  "schizophrenia", "smoking",    "substance", "tobacco"};
+  for (std::size_t by = 1; by <= 3; ++by) {
+    if (by <= word && together(text, word - by, word) && is_one_of(text.words[word - by].folded, habits)) return true;
+    if (together(text, word, word + by) && is_one_of(text.words[word + by].folded, habits)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -48,9 +87,10 @@ bool is_warded_off(const text::Text& text, std::size_t word) {
   return false;
 }
 
-bool says_recurred(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
+bool may_have_recurred(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
   const std::string& folded = text.words[word].folded;
   if (!folded.starts_with("recurren") && !folded.starts_with("relaps") && !folded.starts_with("rezidiv")) return false;
+  if (folded.starts_with("rezidivfrei")) return false;
   static constexpr std::array<std::string_view, 3> no_event = {"free", "score", "risk"};
   const bool follows = together(text, word, word + 1);
   if (follows && is_one_of(text.words[word + 1].folded, no_event)) return false;
@@ -63,6 +103,21 @@ bool says_recurred(const text::Text& text, const std::vector<WordMatch>& matches
   static constexpr std::array<std::string_view, 6> articles = {"the", "his", "her", "their", "a", "known"};
   while (together(text, of, of + 1) && is_one_of(text.words[of + 1].folded, articles)) ++of;
   return !is_of_another_illness(text, matches, of);
+}
+
+bool says_recurred(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
+  if (!may_have_recurred(text, matches, word) || is_of_a_habit_or_mood(text, word)) return false;
+  const std::string& folded = text.words[word].folded;
+  if (folded.starts_with("rezidivier")) return !is_of_another_illness(text, matches, word);
+  static constexpr std::array<std::string_view, 7> nouns = {"recurrence", "recurrences", "relapse", "relapses",
+                                                            "rezidiv",    "rezidive",    "rezidivs"};
+  if (!is_one_of(folded, nouns)) return !folded.starts_with("rezidiv");  // "Rezidivprophylaxe"
+  if (word > 0 && together(text, word - 1, word) && !text.words[word].comma_before) {
+    if (text.words[word - 1].folded == "on") return false;  // "counselled on"
+    if (!is_understood_beside(text, matches, word - 1)) return false;
+  }
+  return !together(text, word, word + 1) || text.words[word + 1].comma_before ||
+         is_understood_beside(text, matches, word + 1);
 }
 
 }  // namespace foresign::mapping

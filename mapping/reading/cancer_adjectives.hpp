@@ -15,8 +15,12 @@ bool is_of_another_illness(const text::Text& text, const std::vector<WordMatch>&
 // "Surveillance for recurrence", "to prevent metastatic spread": what is watched for or kept away.
 bool is_warded_off(const text::Text& text, std::size_t word);
 
-// Whether `word` says that something recurred, and nothing shows that it was not the cancer: not "recurrence-free",
+// Whether `word` may say that something recurred, and nothing shows that it was not the cancer: not "recurrence-free",
 // "risk of recurrence", "recurrence of pancreatitis". Leaves denials and doubts to `mention_of`.
+bool may_have_recurred(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word);
+
+// Whether it says so: the words beside it are understood. Not "smoking relapse", "recurrence not proven", "counselled
+// on recurrence".
 bool says_recurred(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word);
 
 }  // namespace foresign::mapping

@@ -97,18 +97,27 @@ constexpr std::array<std::string_view, 13> metastasis_words{
     "metastatic", "metastasis",   "metastases",      "mets",           "metastasized",  "metastasised",
     "metastasen", "metastasiert", "oligometastatic", "fernmetastasen", "fernmetastase", "carcinomatosis",
     "mcrc"};
-constexpr std::array<std::string_view, 5> node_words{"lymph", "node", "nodes", "nodal", "lymphknotenmetastasen"};
-constexpr std::array<std::string_view, 9> not_disease{"workup",    "work", "survey", "screen",      "screening",
-                                                      "potential", "risk", "panel",  "surveillance"};
+constexpr std::array<std::string_view, 9> node_words{
+    "adenopathy", "lymph", "lymphadenopathy", "lymphknoten", "lymphknotenmetastasen", "lymphnodes", "nodal",
+    "node",       "nodes"};
+// What may stand between a metastasis and the nodes that it is in: "metastatic carcinoma in level 4R lymph node".
+constexpr std::array<std::string_view, 27> before_nodes{
+    "adenocarcinoma", "bronchial",     "carcinoma", "cell",      "disease",     "hilar",    "in",       "involving",
+    "ipsilateral",    "left",          "level",     "local",     "mediastinal", "multiple", "of",       "one",
+    "paratracheal",   "peribronchial", "pericolic", "perihilar", "right",       "several",  "squamous", "station",
+    "subcarinal",     "the",           "to"};
+constexpr std::array<std::string_view, 11> not_disease{"calcification", "calcifications", "panel",     "potential",
+                                                       "risk",          "screen",         "screening", "surveillance",
+                                                       "survey",        "work",           "workup"};
 constexpr std::array<std::string_view, 7> not_extent{"age",      "directive", "directives", "care",
                                                      "practice", "years",     "imaging"};
 // Diseases that have stages, or are advanced or recurrent, of their own.
-constexpr std::array<std::string_view, 34> other_diseases{
-    "kidney",    "ckd",           "renal",       "ulcer",          "pressure",  "decubitus", "heart",
-    "cardiac",   "failure",       "copd",        "liver",          "cirrhosis", "fibrosis",  "dementia",
-    "alzheimer", "parkinson",     "arthritis",   "osteoarthritis", "urinary",   "infection", "infections",
-    "hernia",    "gout",          "depression",  "pneumonia",      "effusion",  "hiv",       "nyha",
-    "gold",      "endometriosis", "sarcoidosis", "retinopathy",    "glaucoma",  "prolapse"};
+constexpr std::array<std::string_view, 35> other_diseases{
+    "alzheimer", "arthritis",  "cardiac",     "cirrhosis",      "ckd",       "copd",      "decubitus",
+    "dementia",  "depression", "effusion",    "endometriosis",  "failure",   "fibrosis",  "glaucoma",
+    "gold",      "gout",       "heart",       "hernia",         "hiv",       "infection", "infections",
+    "kidney",    "liver",      "nyha",        "osteoarthritis", "parkinson", "pneumonia", "pressure",
+    "prolapse",  "renal",      "retinopathy", "sarcoidosis",    "ulcer",     "urinary",   "wound"};
 // What makes "advanced" and "recurrent" speak of the cancer.
 constexpr std::array<std::string_view, 34> cancer_words{
     "disease",      "cancer",   "cancers",    "carcinoma",    "adenocarcinoma", "tumor",      "tumour",
@@ -176,6 +185,27 @@ class Reader {
     }
   }
 
+  // Rule 5.4: "metastasis in 2 of 12 lymph nodes", "metastatic mediastinal lymphadenopathy".
+  [[nodiscard]] bool leads_to_nodes(std::size_t at) const {
+    for (std::size_t to = at + 1; together(at, to); ++to) {
+      const bool number_or_station = std::isdigit(static_cast<unsigned char>(word(to).front())) != 0;
+      if (text_.words[to].comma_before && !number_or_station) return false;  // "3/15" is cut like a list
+      if (is_one_of(word(to), node_words)) return true;
+      if (!number_or_station && !is_one_of(word(to), before_nodes)) return false;
+    }
+    return false;
+  }
+
+  // "Separate tumor nodules (metastases) in same lobe"; not "in the same lobe and brain".
+  [[nodiscard]] bool in_same_lobe(std::size_t at) const {
+    std::size_t to = at + 1;
+    while (together(at, to) && (word(to) == "in" || word(to) == "to" || word(to) == "within" || word(to) == "the"))
+      ++to;
+    if (!together(at, to + 1) || (word(to) != "same" && word(to) != "ipsilateral")) return false;
+    return word(to + 1) == "lobe" && (!together(at, to + 2) || text_.words[to + 2].comma_before) &&
+           next(to + 1) != "and";
+  }
+
   void read_metastasis(std::size_t at) {
     if (!is_one_of(word(at), metastasis_words)) return;
     if (former(at) == "non" || former(at) == "not" || is_one_of(next(at), not_disease) || is_warded_off(text_, at))
@@ -183,7 +213,12 @@ class Reader {
     const bool nodal = is_one_of(former(at), node_words) || is_one_of(next(at), node_words) ||
                        former(at) == "regional" ||
                        ((next(at) == "to" || next(at) == "in" || next(at) == "of") &&
-                        (is_one_of(word(at + 2), node_words) || is_one_of(word(at + 3), node_words)));
+                        (is_one_of(word(at + 2), node_words) || is_one_of(word(at + 3), node_words))) ||
+                       leads_to_nodes(at);
+    if (in_same_lobe(at)) {  // a T category, whatever they are called
+      add(ExtentSign::primary_category, at, at + 1, "T");
+      return;
+    }
     const bool distant = former(at) == "distant" || former(at, 2) == "distant" || former(at, 3) == "distant";
     add(nodal && !distant ? ExtentSign::nodal : ExtentSign::metastatic, at, at + 1);
   }
@@ -222,7 +257,10 @@ class Reader {
       add(ExtentSign::inoperable, at, at + 1);
     } else if (folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) {
       const bool noun = folded == "recurrence" || folded == "recurrences" || folded == "relapse" || folded == "rezidiv";
-      if (says_recurred(text_, matches(), at) && (noun || speaks_of_cancer(at))) add(ExtentSign::recurrent, at, at + 1);
+      const std::size_t before = signs_.size();
+      if (may_have_recurred(text_, matches(), at) && (noun || speaks_of_cancer(at)))
+        add(ExtentSign::recurrent, at, at + 1);
+      if (signs_.size() > before && !says_recurred(text_, matches(), at)) signs_.back().suspected = true;
     }
   }
 
@@ -265,8 +303,11 @@ class Reader {
           !tnm(word(beside), ignored).empty())
         believable = true;
     }
-    if (!believable || text::mention_of(text_, {at, at + 1}) == Mention::negated) return;
-    const bool suspected = text::mention_of(text_, {at, at + 1}) == Mention::suspected;
+    const Mention mention = text::mention_of(text_, {at, at + 1});
+    if (!believable && next(at) == "disease" && former(at) != "non" && !is_warded_off(text_, at))  // "M1c disease"
+      believable = mention == Mention::stated || mention == Mention::past || mention == Mention::suspected;
+    if (!believable || mention == Mention::negated) return;
+    const bool suspected = mention == Mention::suspected;
     for (Sign& sign : found) {
       sign.suspected = suspected;
       signs_.push_back(std::move(sign));
