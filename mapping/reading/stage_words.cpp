@@ -101,11 +101,14 @@ constexpr std::array<std::string_view, 9> node_words{
     "adenopathy", "lymph", "lymphadenopathy", "lymphknoten", "lymphknotenmetastasen", "lymphnodes", "nodal",
     "node",       "nodes"};
 // What may stand between a metastasis and the nodes that it is in: "metastatic carcinoma in level 4R lymph node".
-constexpr std::array<std::string_view, 27> before_nodes{
-    "adenocarcinoma", "bronchial",     "carcinoma", "cell",      "disease",     "hilar",    "in",       "involving",
-    "ipsilateral",    "left",          "level",     "local",     "mediastinal", "multiple", "of",       "one",
-    "paratracheal",   "peribronchial", "pericolic", "perihilar", "right",       "several",  "squamous", "station",
-    "subcarinal",     "the",           "to"};
+constexpr std::array<std::string_view, 32> before_nodes{"adenocarcinoma", "bronchial",  "carcinoma",   "cell",
+                                                        "contralateral",  "disease",    "hilar",       "in",
+                                                        "interlobar",     "involving",  "ipsilateral", "left",
+                                                        "level",          "local",      "mediastinal", "mesenteric",
+                                                        "multiple",       "of",         "one",         "paratracheal",
+                                                        "peribronchial",  "pericolic",  "perihilar",   "perirectal",
+                                                        "regional",       "right",      "several",     "squamous",
+                                                        "station",        "subcarinal", "the",         "to"};
 constexpr std::array<std::string_view, 11> not_disease{"calcification", "calcifications", "panel",     "potential",
                                                        "risk",          "screen",         "screening", "surveillance",
                                                        "survey",        "work",           "workup"};
@@ -397,8 +400,9 @@ bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& ty
   }
   return std::ranges::any_of(written, [](const std::string& words) {
     const text::Text text = text::cut(words);
+    const auto is_grade = [](const text::Word& word) { return word.folded == "grade" || word.folded == "grad"; };
     return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, staging); }) &&
-           is_understood(text, {}, NameOf::staging);
+           std::ranges::none_of(text.words, is_grade) && is_understood(text, {}, NameOf::staging);
   });
 }
 
