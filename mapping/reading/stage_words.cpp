@@ -166,10 +166,28 @@ class Reader {
     return at >= by && together(at - by, at) ? word(at - by) : std::string_view();
   }
 
+  // "? stage IV": a question mark that ends no question before it.
+  [[nodiscard]] bool is_asked(std::size_t first) const {
+    const std::string_view before = std::string_view(text_.original).substr(0, text_.words[first].offset);
+    const std::size_t mark = before.find_last_not_of(' ');
+    if (mark == std::string_view::npos || before[mark] != '?') return false;
+    return mark == 0 || before[mark - 1] == ' ' || before[mark - 1] == '\n';
+  }
+
+  // "Distant mets: 0", "metastatic disease - N", "metastases (Y/N)": a field, and no is its whole answer.
+  [[nodiscard]] bool is_answered_no(std::size_t last) const {
+    if (together(last - 1, last) && word(last) == "disease") ++last;
+    if (!together(last - 1, last)) return false;
+    if (word(last) == "y/n" || (word(last) == "y" && next(last) == "n")) return true;
+    const std::string_view answer = word(last);
+    return text_.words[last].colon_before && !together(last, last + 1) &&
+           (answer == "0" || answer == "n" || answer == "no" || answer == "none" || answer == "nein");
+  }
+
   // Adds a sign unless its words are denied, planned or of the family. The past tells too: the furthest extent stands
   // (rule 5.5).
   void add(ExtentSign sign, std::size_t first, std::size_t last, std::string stage = {}) {
-    if (former(first) == "potentially") {
+    if (former(first) == "potentially" || is_asked(first) || is_answered_no(last)) {
       signs_.push_back({sign, std::move(stage), true});
       return;
     }
