@@ -4,6 +4,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "mapping/reading/beside_codes.hpp"
 #include "mapping/reading/cancer_adjectives.hpp"
 #include "mapping/reading/diagnosis_codes.hpp"
 #include "mapping/reading/record.hpp"
@@ -183,10 +184,13 @@ std::vector<std::string> words_beside_codes(const Terminology& codes, const fhir
 // What the words beside a known code add: histologies (rule 4.5), and a doubt or a past that every mention shares
 // (rule 4.6).
 void refine_by_words(const Terminology& codes, std::vector<Said>& said, const std::string& words) {
-  const text::Text text = text::cut(words);
+  const text::Text text = text::cut(without_other_doubts(codes, words));
   const std::vector<WordMatch> matches = codes.find_cancer_words(text);
   const std::vector<Histology> stated = histologies_in(text, matches, std::nullopt);
+  // "Colonic adenoma, no malignancy": the words of cancer say whether it is one, not those of its site.
+  const bool named = std::ranges::any_of(matches, &WordMatch::names_cancer);
   bool any = false;
+  bool judged = false;
   bool all_doubtful = true;
   bool all_past = true;
   bool in_situ = false;
@@ -196,17 +200,22 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
       continue;  // "not small cell" doubts a cell type, not the cancer
     const text::Mention mention = text::mention_of(text, match.words);
     any = true;
-    all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated ||
-                                    mention == text::Mention::family);
+    if (!named || match.names_cancer) {
+      judged = true;
+      all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated ||
+                                      mention == text::Mention::family);
+    }
     all_past = all_past && mention == text::Mention::past;
     // A code of a cancer beside words of one in situ: one of the two is wrong.
     if (is_no_invasive_cancer(text, text.words[match.words.first].statement)) in_situ = true;
   }
-  const bool recurrent = says_recurrent(text, matches);
+  const text::Text whole = text::cut(words);
+  const bool recurrent = says_recurrent(whole, codes.find_cancer_words(whole));
+  const bool taken_back = takes_back(whole);
   for (Said& one : said) {
     if (one.secondary() || one.site == Site::generic) continue;
     for (const Histology histology : stated) add_histology(one.stated, histology);
-    if (any && (all_doubtful || in_situ)) one.suspected = true;
+    if (taken_back || (judged && all_doubtful) || in_situ) one.suspected = true;
     if (any && all_past) one.past = true;
     if (recurrent) one.recurrence = true;
   }
