@@ -29,12 +29,6 @@ constexpr std::array<std::string_view, 22> between{"a",       "acute",    "any",
                                                    "status",  "surgical", "the",  "upper"};
 static_assert(std::ranges::is_sorted(between));
 
-constexpr std::array<std::string_view, 27> relatives{
-    "aunt",     "brother",   "bruder",  "cousin", "dad",    "daughter", "father", "grandfather", "grandmother",
-    "husband",  "maternal",  "mom",     "mother", "mutter", "nephew",   "niece",  "onkel",       "parent",
-    "paternal", "schwester", "sibling", "sister", "son",    "tante",    "uncle",  "vater",       "wife"};
-static_assert(std::ranges::is_sorted(relatives));
-
 bool is_doubt(const text::Cue& cue) {
   return cue.reach != text::Reach::both &&
          (cue.kind == text::CueKind::suspicion || cue.kind == text::CueKind::negation);
@@ -148,7 +142,7 @@ bool takes_back(const text::Text& text) {
   if (std::ranges::all_of(doubts, [](bool doubt) { return doubt; })) return true;
   return std::ranges::any_of(parts_of(text), [&](text::Span part) {
     for (std::size_t at = part.first; at < part.last; ++at)
-      if (!is_one_of(text.words[at].folded, relatives)) return false;
+      if (!text::is_relative(text.words[at].folded)) return false;
     return true;
   });
 }

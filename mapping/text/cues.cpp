@@ -270,12 +270,6 @@ constexpr std::array<std::string_view, 8> whose = {"his",      "her",   "patient
 // "in the tumor of her father", "in her lung cancer": what stands between the preposition and the relative.
 constexpr std::array<std::string_view, 5> from_where = {"in", "of", "from", "bei", "des"};
 
-bool is_relative(const std::string& word) {
-  // "brother's" is cut as `brothers`
-  return is_one_of(word, relatives) || (word.size() > 3 && word.back() == 's' &&
-                                        is_one_of(std::string_view(word).substr(0, word.size() - 1), relatives));
-}
-
 bool is_possessive(const Text& text, std::size_t at) {
   const Word& word = text.words[at];
   return word.folded.back() == 's' && word.length > word.folded.size();  // the apostrophe is not folded
@@ -325,6 +319,12 @@ bool is_about_relative(const Text& text, std::size_t at, std::size_t first, std:
 }
 
 }  // namespace
+
+bool is_relative(const std::string& word) {
+  // "brother's" is cut as `brothers`
+  return is_one_of(word, relatives) || (word.size() > 3 && word.back() == 's' &&
+                                        is_one_of(std::string_view(word).substr(0, word.size() - 1), relatives));
+}
 
 std::vector<Cue> cues_in(const Text& text, std::size_t first, std::size_t last, Span focus) {
   std::vector<Cue> found;

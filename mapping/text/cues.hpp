@@ -36,6 +36,9 @@ struct Cue {
 // The cues among the words [first, last), from left to right, the longest where several start; none overlaps `focus`.
 std::vector<Cue> cues_in(const Text& text, std::size_t first, std::size_t last, Span focus);
 
+// "mother", "brothers" (his brother's), "tante".
+bool is_relative(const std::string& word);
+
 // "EGFR", "G12C", "mutation", "fusion": what lists of genes are made of.
 bool speaks_of_genes(std::string_view folded);
 // Of those, the nouns that end such a list: "mutation", "rearrangement".
