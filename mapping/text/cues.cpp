@@ -55,7 +55,8 @@ constexpr std::array table = {
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
-        "assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion "
+        "doubt|doubts|thought to be|previously thought to be|initially thought to be|initially staged "
+        "as|assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion "
         "of|suspicion for|suspicious "
         "of|probable|probably|possible|possibly|likely|"
         "presumed|presumably|presumptive|questionable|question of|query|rule out|r/o|ruling out|exclude|cannot exclude|"
