@@ -1,6 +1,7 @@
 #include "mapping/reading/understood.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -215,30 +216,10 @@ bool is_tnm(std::string_view word) {
 }
 
 bool is_of(NameOf kind, std::string_view word) {
-  static const Vocabulary treatments(of_treatments);
-  static const Vocabulary reasons(of_reasons);
-  static const Vocabulary reactions(of_reactions);
-  static const Vocabulary results(of_results);
-  static const Vocabulary stagings(of_stagings);
-  static const Vocabulary resections(of_resections);
-  static const Vocabulary diagnoses(of_diagnoses);
-  switch (kind) {
-    case NameOf::treatment:
-      return treatments.has(word);
-    case NameOf::reason:
-      return reasons.has(word);
-    case NameOf::reaction:
-      return reactions.has(word);
-    case NameOf::result:
-      return results.has(word);
-    case NameOf::staging:
-      return stagings.has(word);
-    case NameOf::resection:
-      return resections.has(word);
-    case NameOf::diagnosis:
-      return diagnoses.has(word) || is_tnm(word);
-  }
-  return false;
+  static const std::array all = {Vocabulary(of_treatments), Vocabulary(of_reasons),  Vocabulary(of_reactions),
+                                 Vocabulary(of_results),    Vocabulary(of_stagings), Vocabulary(of_resections),
+                                 Vocabulary(of_diagnoses)};  // in the order of NameOf
+  return all[static_cast<std::size_t>(kind)].has(word) || (kind == NameOf::diagnosis && is_tnm(word));
 }
 
 }  // namespace
