@@ -23,6 +23,15 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::chrono::seconds duration{65};
+// Under the thread sanitizer the server is some twenty times slower than those who attack it: it is overloaded, and may
+// say so.
+#ifdef __SANITIZE_THREAD__
+constexpr bool overloaded = true;
+constexpr std::size_t least_answers = 20;
+#else
+constexpr bool overloaded = false;
+constexpr std::size_t least_answers = 1000;
+#endif
 
 // Sends a part of a request and goes away: with a reset, or closing as usual.
 void send_and_leave(int port, std::string_view bytes, bool reset) {
@@ -73,6 +82,7 @@ TEST_CASE("good, bad and broken-off requests at once for a minute", "[.load]") {
           const auto answer = client.read();
           if (!answer) break;  // asked to leave, so that others are served
           ++answered;
+          if (overloaded && answer->status == 503 && answer->headers.contains("retry-after")) continue;
           if (answer->status != 200 || wire::without_ids(answer->body) != expected) ++wrong;
         }
       }
@@ -99,8 +109,9 @@ TEST_CASE("good, bad and broken-off requests at once for a minute", "[.load]") {
       }
     });
   for (std::thread& thread : threads) thread.join();
+  const std::lock_guard lock(mutex);  // some connections may still be open
   WARN(answered << " good answers, " << attacked << " bad or broken-off requests, " << lines << " log lines");
   CHECK(wrong == 0);
-  CHECK(answered > 1000);
+  CHECK(answered > least_answers);
   CHECK(attacked > 1000);
 }

@@ -229,9 +229,11 @@ TEST_CASE("feedback is authenticated for its own URL and kept with who sent it (
   const auto keeper = keeper_in(folder);
   http::Settings settings;
   settings.public_url = "https://cds.example";
+  std::mutex mutex;
   std::vector<std::string> audiences;
   const auto authenticate = [&](std::string_view authorization,
                                 std::string_view audience) -> std::variant<auth::Caller, auth::Rejection> {
+    const std::lock_guard lock(mutex);
     audiences.emplace_back(audience);
     if (authorization != "Bearer good") return auth::Rejection::signature;
     return auth::Caller{"https://ehr.example", "ward-7", "jti"};
@@ -239,7 +241,10 @@ TEST_CASE("feedback is authenticated for its own URL and kept with who sent it (
   const Running service(settings, fixture_day, authenticate, keeper.get());
   CHECK(ask(service.port(), post_feedback(items(accepted)))->status == 401);
   CHECK(ask(service.port(), post_feedback(items(accepted), "Authorization: Bearer good\r\n"))->status == 200);
-  CHECK(audiences == std::vector<std::string>(2, "https://cds.example" + std::string(feedback_path)));
+  {
+    const std::lock_guard lock(mutex);
+    CHECK(audiences == std::vector<std::string>(2, "https://cds.example" + std::string(feedback_path)));
+  }
   const auto kept = store::test::all_feedback(*keeper->store());
   REQUIRE(kept.size() == 1);
   CHECK(kept[0].issuer == "https://ehr.example");

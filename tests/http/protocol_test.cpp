@@ -40,6 +40,10 @@ struct Guarded {
   std::vector<std::string> asked;
   Running service;
 
+  std::vector<std::string> all_asked() {
+    const std::lock_guard lock(mutex);
+    return asked;
+  }
   static http::Settings settings() {
     http::Settings settings;
     settings.public_url = "https://cds.example/here";
@@ -72,7 +76,7 @@ TEST_CASE("a known client is served and is asked for a token of this very addres
   client.send(body);
   CHECK(client.read()->status == 200);
   const std::string service = "Bearer good for https://cds.example/here/cds-services/prior-auth-order-sign";
-  CHECK(guarded.asked ==
+  CHECK(guarded.all_asked() ==
         std::vector<std::string>{"Bearer good for https://cds.example/here/cds-services", service, service});
 }
 
@@ -128,7 +132,7 @@ TEST_CASE("without a token one may ask for health and, as browsers do, beforehan
     CHECK(answer->status == 204);
     CHECK(answer->headers.at("access-control-allow-headers") == "authorization, content-type");
   }
-  CHECK(guarded.asked.empty());
+  CHECK(guarded.all_asked().empty());
 }
 
 TEST_CASE("OPTIONS names the methods of a path and of the server") {
