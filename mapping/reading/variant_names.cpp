@@ -258,6 +258,11 @@ std::string short_protein(std::string_view written) {
   return upper(*from) + std::to_string(*position) + upper(*to);
 }
 
+// "KRAS codon 12: p.G12C"
+bool names_region(std::string_view accession) {
+  return accession.find("codon") != std::string_view::npos || accession.find("exon") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string change_shown(std::string_view written) {
@@ -290,7 +295,7 @@ VariantName read_variant(std::string_view written) {
     if (const auto spdi = read_spdi(accession, rest)) return *spdi;
     // `Not detected: G12C` is no accession with its change.
     if (gene_of_accession(accession) == Gene::none && gene_named(accession) == Gene::none &&
-        !on_chromosome_12(accession) && std::ranges::none_of(accession, digit))
+        !on_chromosome_12(accession) && (std::ranges::none_of(accession, digit) || names_region(accession)))
       return {};
     // The id wins over the symbol beside it; an isoform that we do not know is believed.
     const Gene by_accession = gene_of_accession(accession);

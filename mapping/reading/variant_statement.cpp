@@ -20,11 +20,20 @@ std::vector<Statement> statements_of(const Text& text) {
 }
 
 std::vector<GeneAt> genes_in(const Statement& in) {
+  // "PCR kit" names no gene.
+  static constexpr std::array<std::string_view, 7> before_kit = {"pcr",       "rgq",      "test", "assay",
+                                                                 "detection", "mutation", "cdx"};
   std::vector<GeneAt> genes;
   for (std::size_t at = in.first; at < in.last; ++at) {
     const std::string& word = in.word(at);
     const bool ras_next = at + 1 < in.last && in.word(at + 1) == "ras";
-    if (word == "kras" || word == "kras2")
+    // "N/KRAS", "K/NRAS": either of them.
+    const bool shared = (word == "k" || word == "n" || word == "h") && at + 1 < in.last &&
+                        (in.word(at + 1) == "kras" || in.word(at + 1) == "nras" || in.word(at + 1) == "hras") &&
+                        in.text.original[in.text.words[at].offset + in.text.words[at].length] == '/';
+    if (shared)
+      genes.push_back({word == "k" ? Gene::kras : Gene::other, {at, at + 1}});
+    else if (word == "kras" || word == "kras2")
       genes.push_back({Gene::kras, {at, at + 1}});
     else if ((word == "k" || word == "ki") && ras_next)
       genes.push_back({Gene::kras, {at, at + 2}});
@@ -32,7 +41,7 @@ std::vector<GeneAt> genes_in(const Statement& in) {
       genes.push_back({Gene::other, {at, at + 2}});
     else if (word == "kirsten" && at + 2 < in.last && in.word(at + 1) == "rat")
       genes.push_back({Gene::kras, {at, at + 3}});
-    else if (is_gene_symbol(word))
+    else if (is_gene_symbol(word) && !(word == "kit" && at > in.first && is_one_of(in.word(at - 1), before_kit)))
       genes.push_back({Gene::other, {at, at + 1}});
   }
   return genes;
@@ -145,7 +154,10 @@ std::size_t end_of_reach(const Statement& in, const std::vector<GeneAt>& genes, 
     const bool only_connector =
         next.words.first == last ||
         (next.words.first == last + 1 && (in.word(last) == "and" || in.word(last) == "or" || in.word(last) == "und"));
-    if (only_connector && in.text.words[next.words.first].comma_before) {
+    // "KRAS: G12C, BRAF: wild type": fields, each with its own value.
+    const bool field =
+        opens_value(in.text, subject.first) && next.words.last < in.last && in.text.words[next.words.last].colon_before;
+    if (only_connector && !field && in.text.words[next.words.first].comma_before) {
       last = next.words.last;
       continue;
     }
@@ -278,7 +290,7 @@ bool only_names_change(std::string_view written) {
     for (const GeneAt& gene : genes_in(statement))
       if (gene.gene == Gene::kras) known.push_back(gene.words);
     for (const ChangeAt& change : changes_in(statement)) {
-      if (change.change == Change::other) return false;
+      if (change.change == Change::other || speaks_in_general(statement, change.words.first)) return false;
       known.push_back(change.words);
     }
   }

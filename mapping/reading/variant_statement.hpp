@@ -80,12 +80,15 @@ bool speaks_in_general(const Statement& in, std::size_t subject);
 bool is_choice(const text::Text& text, std::size_t at);
 // "Result: Not detected", "Indeterminate": an answer that names no subject.
 bool is_answer(const Statement& in);
-// "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants": a part, from `at` on, that denies what it names
-// itself.
+// "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants", "KRAS G12C, not G12D": a part, from `at` on, that
+// denies what it names itself.
 bool denies_others(const Statement& in, std::size_t at);
 // Nothing stands beside the change that is not understood: genes, changes, numbers, words of reports and tumours. Only
 // then does a bare "KRAS G12C" state a finding (rules 6.2 and 6.4).
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change);
+
+// "Of germline origin", unless it is denied, or the variant said to be somatic (rule 6.2).
+bool speaks_of_germline(const Statement& in);
 
 // Rule 6.2: whose change it is: an accession's, the gene named after it with "in" or "of", the nearest before it, the
 // only one.
@@ -98,10 +101,10 @@ inline constexpr std::array<std::string_view, 24> no_call_words = {
     "sufficient",      "inadequate",     "uncertain",   "unknown",      "call",          "confirmed"};
 
 // A result that says found. Those before what they mean are fewer: "patient seen for KRAS G12C".
-inline constexpr std::array<std::string_view, 20> found_words = {
-    "detected", "positive",     "identified", "found",   "present",   "pos",         "harbors",
-    "harbours", "nachgewiesen", "positiv",    "mutiert", "confirmed", "(+)",         "seen",
-    "observed", "revealed",     "nachweis",   "carries", "harboring", "demonstrated"};
+inline constexpr std::array<std::string_view, 22> found_words = {
+    "detected",     "positive", "identified", "found",        "present",     "pos",      "harbors",  "harbours",
+    "nachgewiesen", "positiv",  "mutiert",    "confirmed",    "(+)",         "seen",     "observed", "revealed",
+    "nachweis",     "carries",  "harboring",  "demonstrated", "nachweisbar", "vorhanden"};
 inline constexpr std::array<std::string_view, 19> found_ahead = {
     "confirmed", "fand",    "detected",  "positive",     "identified",  "found",  "harbors",
     "harbours",  "harbor",  "harboring", "revealed",     "reveals",     "showed", "shows",

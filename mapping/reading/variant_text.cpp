@@ -62,17 +62,11 @@ class Reader {
         carried = Gene::none;
       read_answer_below(statements, at_statement, before);
       const Material here = material_of(text_, {statement.first, statement.last});
-      bool germline = false;
-      // "... but germline origin suspected"
-      std::size_t end = statement.last;
-      if (end < text_.words.size() && text_.words[end].folded == "but")
-        while (end < text_.words.size() && text_.words[end].statement == text_.words[statement.last].statement) ++end;
-      for (std::size_t at = statement.first; at < end; ++at)
-        germline = germline || statement.word(at) == "germline" || statement.word(at) == "keimbahn" ||
-                   statement.word(at) == "constitutional";
+      const bool germline = speaks_of_germline(statement) ||
+                            (at_statement + 1 < statements.size() && adds_germline(statements[at_statement + 1]));
       for (std::size_t at = before; at < claims_.size(); ++at) {
         claims_[at].material = here != Material::not_stated ? here : whole;
-        claims_[at].germline = germline && !statement.has("somatic") && !statement.has("no") && !statement.has("not");
+        claims_[at].germline = germline;
       }
     }
     return std::move(claims_);
@@ -80,6 +74,13 @@ class Reader {
 
  private:
   void claim(Says says, std::string why) { claims_.push_back({says, std::move(why), Material::not_stated, false}); }
+
+  // "... but germline origin suspected", "... Germline origin cannot be excluded." Not "Germline variants: BRCA1 ...".
+  static bool adds_germline(const Statement& below) {
+    static constexpr std::array<std::string_view, 8> beside = {"but",      "origin",   "likely",   "suspected",
+                                                               "presumed", "probable", "possible", "herkunft"};
+    return below.has_one_of(beside) && genes_in(below).empty() && speaks_of_germline(below);
+  }
 
   // "Variant: G12C"
   static bool is_field(const Statement& in) {
@@ -382,7 +383,10 @@ class Reader {
       if (mention == Mention::suspected && undecided(in)) return claim(Says::no_call, "the result is inconclusive");
       return;
     }
-    if (!changes.empty() || structural(in, gene, part_last) || other_region(in)) return;
+    // "KRAS: negative, BRAF: V600E"
+    const bool changed = std::ranges::any_of(
+        changes, [&](const ChangeAt& change) { return owner_of(in, genes, change, context_) != Gene::other; });
+    if (changed || structural(in, gene, part_last) || other_region(in)) return;
     const Mention mention = text::mention_of(text_, gene.words);
     const bool result = in.has_one_of(found_words) || mutation_word(in);
     switch (mention) {

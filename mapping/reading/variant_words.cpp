@@ -28,20 +28,21 @@ const std::set<std::string_view>& plain_words() {
       // tumours and specimens
       "tumor", "tumour", "cancer", "carcinoma", "adenocarcinoma", "nsclc", "luad", "crc", "mcrc", "pdac", "non",
       "small", "cell", "lung", "colon", "colonic", "rectal", "rectum", "colorectal", "pancreas", "pancreatic",
-      "ampullary", "ampulla", "bowel", "squamous", "metastatic", "metastasis", "metastases", "advanced", "locally",
-      "unresectable", "stage", "iv", "iva", "ivb", "ivc", "iii", "iiia", "iiib", "iiic", "primary", "recurrent", "left",
-      "right", "upper", "lower", "middle", "lobe", "liver", "brain", "bone", "adrenal", "lymph", "node", "pleural",
-      "fluid", "effusion", "specimen", "sample", "tissue", "biopsy", "resection", "ffpe", "plasma", "ctdna", "cfdna",
-      "blood", "liquid", "free", "dna", "rna", "cytology", "block", "core", "needle", "solid", "tumorgewebe",
-      "adenokarzinom", "karzinom", "lunge", "lungenkarzinom", "kolonkarzinom", "pankreaskarzinom", "gewebe",
+      "ampullary", "ampulla", "ras", "bowel", "squamous", "metastatic", "metastasis", "metastases", "advanced",
+      "locally", "unresectable", "stage", "iv", "iva", "ivb", "ivc", "iii", "iiia", "iiib", "iiic", "primary",
+      "recurrent", "left", "right", "upper", "lower", "middle", "lobe", "liver", "brain", "bone", "adrenal", "lymph",
+      "node", "pleural", "fluid", "effusion", "specimen", "sample", "tissue", "biopsy", "resection", "ffpe", "plasma",
+      "ctdna", "cfdna", "blood", "liquid", "free", "dna", "rna", "cytology", "block", "core", "needle", "solid",
+      "tumorgewebe", "adenokarzinom", "karzinom", "lunge", "lungenkarzinom", "kolonkarzinom", "pankreaskarzinom",
+      "gewebe",
       // names of changes
       "mutation", "mutations", "variant", "variants", "alteration", "alterations", "change", "substitution", "missense",
       "point", "snv", "exon", "codon", "kodon", "nucleotide", "protein", "amino", "acid", "aa", "p", "c", "g", "nm",
       "np", "gain", "function", "gof", "pathogenic", "likely", "oncogenic", "driver", "activating", "somatic",
       "actionable", "potentially", "targetable", "tier", "level", "i", "ia", "ib", "ii", "strong", "clinical",
       "clinically", "significance", "significant", "relevant", "heterozygous", "mutated", "mutant", "mut", "mutiert",
-      "mutationen", "pathogene", "aktivierende", "known", "common", "evidence", "short", "variant(s)", "biologically",
-      "relevance",
+      "mutationen", "mutiertes", "mutierter", "mutierten", "variante", "pathogene", "aktivierende", "known", "common",
+      "evidence", "short", "variant(s)", "biologically", "relevance",
       // numbers
       "vaf", "af", "maf", "allele", "allelic", "frequency", "fraction", "variantenallelfrequenz", "allelfrequenz",
       "percent", "purity", "content", "cellularity",
@@ -51,7 +52,7 @@ const std::set<std::string_view>& plain_words() {
       "conclusion", "interpretation", "comment", "diagnosis", "final", "impression", "classification", "type", "ngs",
       "pcr", "seq", "sanger", "next", "generation", "method", "analyte", "befund", "ergebnis", "molekularpathologie",
       "gen", "name", "detail", "description", "molekularpathologisch", "molekulargenetisch", "gesichert",
-      "molekularpathologischer", "clonal", "truncal", "pt",
+      "molekularpathologischer", "clonal", "clone", "truncal", "pt", "subtype", "pertinent", "positives",
       // laboratories and their tests (rule 6.7 asks which)
       "foundationone", "foundation", "medicine", "guardant360", "guardant", "tempus", "xt", "caris", "oncomine", "cdx",
       // other results
@@ -111,9 +112,13 @@ bool is_answer(const Statement& in) {
 bool denies_others(const Statement& in, std::size_t at) {
   static constexpr std::array<std::string_view, 3> denials = {"no", "not", "negative"};
   static constexpr std::array<std::string_view, 4> others = {"other", "further", "additional", "another"};
+  const auto is_other_gene = [&](std::size_t word) { return is_gene_symbol(in.word(word)) && in.word(word) != "kras"; };
+  if (in.word(at) == "without" && at + 1 < in.last && is_other_gene(at + 1)) return true;
+  if (in.text.words[at].comma_before && in.word(at) == "not" && at + 2 == in.last)
+    return read_variant(in.word(at + 1)).change == Change::other;
   if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
-  if (in.word(at + 1) == "for") return is_gene_symbol(in.word(at + 2)) && in.word(at + 2) != "kras";
-  if (is_gene_symbol(in.word(at + 1)) && in.word(at + 1) != "kras") return true;
+  if (in.word(at + 1) == "for") return is_other_gene(at + 2);
+  if (is_other_gene(at + 1)) return true;
   if (!is_one_of(in.word(at + 1), others)) return false;
   for (std::size_t next = at + 2; next < in.last && next < at + 6; ++next)
     if (text::names_alteration(in.word(next))) return true;
@@ -123,7 +128,7 @@ bool denies_others(const Statement& in, std::size_t at) {
 bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change) {
   const auto& words = in.text.words;
   const auto part_end = [&](std::size_t at) {
-    while (at < in.last && !words[at].comma_before) ++at;
+    while (at < in.last && !words[at].comma_before && !denies_others(in, at)) ++at;
     return at;
   };
   const auto is_gene = [&](std::size_t at) {
@@ -272,6 +277,8 @@ bool speaks_in_general(const Statement& in, std::size_t subject) {
   }
   for (std::size_t at = in.first; at + 1 < subject; ++at)  // "bei Nachweis einer ..."
     if (in.word(at) == "bei" && in.word(at + 1) == "nachweis") return true;
+  // "Provided KRAS G12C is confirmed, ...", "Bei KRAS G12C-Nachweis ..."
+  if (in.word(in.first) == "provided" || (in.word(in.first) == "bei" && in.has("nachweis"))) return true;
   for (std::size_t at = in.first; at < in.last; ++at) {
     const text::Word& word = in.text.words[at];
     if (word.folded == "patients" && word.length == word.folded.size()) return true;  // not "patient's"
@@ -280,11 +287,11 @@ bool speaks_in_general(const Statement& in, std::size_t subject) {
 }
 
 bool speaks_of_the_test(std::string_view written) {
-  static constexpr std::array<std::string_view, 28> words = {
-      "ordered",   "order",      "requested", "consent",    "done",        "performed", "tested",
-      "adequate",  "sufficient", "adequacy",  "sent",       "collected",   "eligible",  "eligibility",
-      "candidate", "indicated",  "planned",   "counseled",  "counselling", "discuss",   "discussed",
-      "completed", "available",  "inhibitor", "inhibitors", "therapy",     "trial",     "counseling"};
+  static constexpr std::array<std::string_view, 32> words = {
+      "prior",     "previous",    "previously", "history",   "ordered",    "order",     "requested",   "consent",
+      "done",      "performed",   "tested",     "adequate",  "sufficient", "adequacy",  "sent",        "collected",
+      "eligible",  "eligibility", "candidate",  "indicated", "planned",    "counseled", "counselling", "discuss",
+      "discussed", "completed",   "available",  "inhibitor", "inhibitors", "therapy",   "trial",       "counseling"};
   const Text text = text::cut(written);
   return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, words); });
 }
@@ -301,14 +308,24 @@ bool is_structural(std::string_view written) {
   return false;
 }
 
+bool speaks_of_germline(const Statement& in) {
+  static constexpr std::array<std::string_view, 3> germline = {"germline", "keimbahn", "constitutional"};
+  static constexpr std::array<std::string_view, 2> somatic = {"somatic", "somatisch"};
+  bool found = false;
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    const bool inherited = is_one_of(in.word(at), germline);
+    if (in.word(at) == "unlikely") return false;
+    if (!inherited && !is_one_of(in.word(at), somatic)) continue;
+    const bool denied = text::mention_of(in.text, {at, at + 1}) == Mention::negated;
+    if (!inherited && !denied) return false;
+    found = found || (inherited && !denied);
+  }
+  return found;
+}
+
 bool is_germline(std::string_view written) {
   const Text text = text::cut(written);
-  bool germline = false;
-  for (const text::Word& word : text.words) {
-    germline = germline || word.folded == "germline" || word.folded == "keimbahn" || word.folded == "constitutional";
-    if (word.folded == "somatic" || word.folded == "somatisch") return false;
-  }
-  return germline;
+  return std::ranges::any_of(statements_of(text), speaks_of_germline);
 }
 
 namespace {
@@ -389,15 +406,19 @@ Polarity polarity_of(std::string_view written) {
   static constexpr std::array<std::string_view, 16> negatives = {
       "negative", "absent", "undetected", "neg",   "none", "no",           "negativ", "nein",
       "false",    "nd",     "(-)",        "keine", "kein", "undetectable", "not",     "nicht"};
-  const Text text = text::cut(written);
+  static constexpr std::array<std::string_view, 3> before_see = {"please", "not", "to"};
+  Text text = text::cut(written);
   if (text.words.empty()) return written == "+" ? Polarity::positive : Polarity::none;
+  for (std::size_t at = 1; at + 1 < text.words.size(); ++at)  // "Detected, see comment"
+    if (text.words[at].folded == "see" && !is_one_of(text.words[at - 1].folded, before_see)) text.words.resize(at);
   for (std::size_t at = 0; at < text.words.size(); ++at)
     if (is_choice(text, at)) return Polarity::no_call;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
     if (word == "pending" || word == "postponed" || word == "awaited" || word == "unlikely" || word == "possible" ||
         word == "suspected" || word == "probable" || word == "undefined" || word == "undetermined" ||
-        word == "cancelled" || word == "canceled" || word == "below" || word == "control")
+        word == "cancelled" || word == "canceled" || word == "below" || word == "control" || word == "preliminary" ||
+        word == "provisional" || word == "presumptive" || word == "presumed")
       return Polarity::no_call;
     if (word == "not" && at + 1 < text.words.size()) {
       const std::string& next = text.words[at + 1].folded;

@@ -47,7 +47,9 @@ constexpr std::array table = {
             "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
             "found|nil|"
             "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
-            "no evidence|no mutation|no mutations|no mutation detected|no mutation identified|no mutation found|"
+            "no evidence|keine mutation|keine mutationen|keine mutation nachgewiesen|keine mutation nachweisbar|"
+            "keine mutation gefunden|keine mutationen nachgewiesen|keine mutationen nachweisbar|no mutation|no "
+            "mutations|no mutation detected|no mutation identified|no mutation found|"
             "no mutations detected|no variant|no variant detected|no variants detected|(-)|"
             "negatives|pertinent negative|pertinent negatives|"
             "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
@@ -108,16 +110,16 @@ constexpr std::array table = {
             "test for|tests for|testing for|tested for|assay for|analysis for|analyzed for|analysed for|evaluated "
             "for|assessed for|"
             "screened for|examined for|searched for|untersuchung auf|testung auf|getestet auf|untersucht auf"},
-    Phrases{
-        intention, Reach::behind, true, false,
-        "pending|ordered|to be ordered|planned|is planned|recommended|requested|discussed|awaited|to follow|"
-        "in progress|underway|scheduled|will be|to be performed|to be done|to be determined|tbd|not yet available|"
-        "not available|not tested|not performed|not done|not assessed|not evaluated|not analyzed|not analysed|not "
-        "known|"
-        "not reported|not yet reported|not yet tested|not requested|not ordered|untested|postponed|"
-        "not applicable|n/a|cancelled|canceled|in process|tnp|see comment|see comments|see report|see below|see note|"
-        "reported separately|sent out|send out|should be|must be|needs to be|need to be|"
-        "ausstehend|steht aus|angefordert|geplant|empfohlen|nicht untersucht|nicht getestet|nicht durchgeführt"},
+    Phrases{inquiry, Reach::behind, true, false, "see comment|see comments|see report|see below|see note"},
+    Phrases{intention, Reach::behind, true, false,
+            "pending|ordered|to be ordered|planned|is planned|recommended|requested|discussed|awaited|to follow|"
+            "in progress|underway|scheduled|will be|to be performed|to be done|to be determined|tbd|not yet available|"
+            "not available|not tested|not performed|not done|not assessed|not evaluated|not analyzed|not analysed|not "
+            "known|"
+            "not reported|not yet reported|not yet tested|not requested|not ordered|untested|postponed|"
+            "not applicable|n/a|cancelled|canceled|in process|tnp|"
+            "reported separately|sent out|send out|should be|must be|needs to be|need to be|"
+            "ausstehend|steht aus|angefordert|geplant|empfohlen|nicht untersucht|nicht getestet|nicht durchgeführt"},
     // What was said, and is not any more.
     Phrases{suspicion, Reach::both, true, true,
             "retracted|was retracted|has been retracted|result retracted|retraction|entered in error|reported in error|"
@@ -255,12 +257,13 @@ void add(std::vector<Cue>& found, const std::vector<Entry>& entries, const Entry
                        at + entry.words.size()});
 }
 
-constexpr std::array<std::string_view, 40> relatives = {
-    "sohn",        "tochter",     "tante",  "onkel",     "großmutter", "großvater",   "cousine",  "ehemann",
-    "ehefrau",     "mother",      "father", "sister",    "brother",    "aunt",        "uncle",    "cousin",
-    "grandmother", "grandfather", "son",    "daughter",  "parent",     "parents",     "sibling",  "siblings",
-    "relative",    "relatives",   "mutter", "schwester", "bruder",     "grandparent", "husband",  "wife",
-    "spouse",      "nephew",      "niece",  "twin",      "mom",        "dad",         "grandson", "granddaughter"};
+constexpr std::array<std::string_view, 43> relatives = {
+    "nichte",      "neffe",    "geschwister",  "sohn",        "tochter",     "tante",  "onkel",     "großmutter",
+    "großvater",   "cousine",  "ehemann",      "ehefrau",     "mother",      "father", "sister",    "brother",
+    "aunt",        "uncle",    "cousin",       "grandmother", "grandfather", "son",    "daughter",  "parent",
+    "parents",     "sibling",  "siblings",     "relative",    "relatives",   "mutter", "schwester", "bruder",
+    "grandparent", "husband",  "wife",         "spouse",      "nephew",      "niece",  "twin",      "mom",
+    "dad",         "grandson", "granddaughter"};
 constexpr std::array<std::string_view, 20> has = {
     "had",      "has", "with",     "died",     "diagnosed", "history", "was",   "is",      "who",     "dx",
     "suffered", "of",  "deceased", "positive", "hatte",     "an",      "dying", "carries", "carried", "carrying"};
@@ -279,8 +282,12 @@ bool is_possessive(const Text& text, std::size_t at) {
 // "mother had ...", "Mother: ...", "the patient's mother ..."; "... in his father", "... in his brother's tumor".
 // "Lives with her daughter" names no one's illness.
 bool is_about_relative(const Text& text, std::size_t at, std::size_t first, std::size_t last, Reach& reach) {
-  if (!is_relative(text.words[at].folded)) return false;
   const std::size_t next = at + 1;
+  if (text.words[at].folded == "vater" && next < last && text.words[next].colon_before) {  // not "ampulla of Vater"
+    reach = Reach::ahead;
+    return true;
+  }
+  if (!is_relative(text.words[at].folded)) return false;
   std::size_t before = at;
   bool owned = false;
   while (before > first && is_one_of(text.words[before - 1].folded, of_whom) &&

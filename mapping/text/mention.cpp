@@ -163,9 +163,24 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
   return connector == "and" || connector == "und" ? Cover::maybe : Cover::no;
 }
 
+// "KRAS: G12C, BRAF: negative": fields, each with a value of its own, which the cue after them leaves alone. Of "KRAS:
+// G12C, EGFR, ALK: not detected" that is less sure.
+Cover beyond_own_field(const Sight& sight, const Cue& cue) {
+  const auto& words = sight.text.words;
+  if (!opens_value(sight.text, sight.focus.first) || sight.same_part(sight.focus.first, cue.first)) return Cover::yes;
+  for (std::size_t part = sight.part_end(sight.focus.first); part <= cue.first; part = sight.part_end(part)) {
+    const auto begin = words.begin() + static_cast<std::ptrdiff_t>(part + 1);
+    const auto end = words.begin() + static_cast<std::ptrdiff_t>(std::max(part + 1, sight.part_end(part)));
+    if (std::none_of(begin, end, [](const Word& word) { return word.colon_before; })) return Cover::maybe;
+  }
+  return Cover::no;
+}
+
 Cover covers_behind(const Sight& sight, const Cue& cue) {
   const auto& words = sight.text.words;
   const std::size_t from = sight.focus.last;
+  if (cue.kind == CueKind::negation && sight.focus_is_gene())
+    if (const Cover cover = beyond_own_field(sight, cue); cover != Cover::yes) return cover;
   if (cue.first < from || stops_between(sight, from, cue.first)) return Cover::no;
   if (cue.last < sight.last && words[cue.last].colon_before && cue.kind != CueKind::family)
     return Cover::no;  // it heads a list of its own

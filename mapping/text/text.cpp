@@ -265,6 +265,13 @@ Text cut(std::string_view original) {
   return Cutter(original).cut();
 }
 
+bool opens_value(const Text& text, std::size_t word) {
+  if (text.words[word].colon_before) return true;
+  // "KRAS: p.G12C"
+  return word > 0 && text.words[word - 1].folded.size() == 1 && text.words[word - 1].colon_before &&
+         text.words[word - 1].statement == text.words[word].statement;
+}
+
 std::vector<Span> find(const Text& text, const Text& phrase) {
   std::vector<Span> found;
   const std::size_t length = phrase.words.size();

@@ -51,6 +51,9 @@ struct Text {
 // one or several words the same way everywhere: phrases are cut by the same function, so they compare equal).
 Text cut(std::string_view original);
 
+// Whether the word is the value of a field: "KRAS: G12C", "KRAS - p.G12C".
+bool opens_value(const Text& text, std::size_t word);
+
 // Where the phrase occurs as whole words, in order of the text; within one statement.
 std::vector<Span> find(const Text& text, const Text& phrase);
 

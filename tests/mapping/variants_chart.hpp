@@ -2,6 +2,7 @@
 #pragma once
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -151,6 +152,29 @@ inline const std::string negative = variant("o2", {gene_kras, protein("p.Gly12Cy
 
 inline bool mentions(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
+}
+
+// Each text, put into a resource, must be read as expected, and for the right reason.
+inline void check_texts(const std::vector<std::string>& texts, Verdict expected,
+                        const std::function<std::string(const std::string&)>& resource) {
+  for (const std::string& written : texts) {
+    CAPTURE(written);
+    VariantChart chart(lung + "," + resource(written));
+    const Fact fact = chart.facts().mutation;
+    CAPTURE(fact.needed(), fact.reason());
+    CHECK(fact.verdict() == expected);
+    if (expected == Verdict::not_met)
+      CHECK((mentions(fact.reason(), "KRAS G12C was not detected") || mentions(fact.reason(), "wild type") ||
+             mentions(fact.reason(), "another KRAS variant was found (") || mentions(fact.reason(), "no KRAS")));
+    if (expected == Verdict::unknown) CHECK(mentions(fact.needed(), "KRAS"));
+  }
+}
+
+inline std::string concluding(const std::string& written) {
+  return report("r1", coded(text_json("NGS")) + R"(,"conclusion":")" + written + R"(")");
+}
+inline std::string under(const std::string& code, const std::string& written) {
+  return observation("o1", coded(code) + "," + value_string(written));
 }
 
 }  // namespace foresign::mapping::variant_tests

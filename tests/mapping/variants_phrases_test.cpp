@@ -1,35 +1,7 @@
 // What short texts say of KRAS G12C: the phrases of reports (rules 6.2 to 6.5).
-#include <functional>
-#include <vector>
-
 #include "tests/mapping/variants_chart.hpp"
 
 namespace foresign::mapping::variant_tests {
-namespace {
-
-void check_texts(const std::vector<std::string>& texts, Verdict expected,
-                 const std::function<std::string(const std::string&)>& resource) {
-  for (const std::string& written : texts) {
-    CAPTURE(written);
-    VariantChart chart(lung + "," + resource(written));
-    const Fact fact = chart.facts().mutation;
-    CAPTURE(fact.needed(), fact.reason());
-    CHECK(fact.verdict() == expected);
-    if (expected == Verdict::not_met)
-      CHECK((mentions(fact.reason(), "KRAS G12C was not detected") || mentions(fact.reason(), "wild type") ||
-             mentions(fact.reason(), "another KRAS variant was found (") || mentions(fact.reason(), "no KRAS")));
-    if (expected == Verdict::unknown) CHECK(mentions(fact.needed(), "KRAS"));
-  }
-}
-
-std::string concluding(const std::string& written) {
-  return report("r1", coded(text_json("NGS")) + R"(,"conclusion":")" + written + R"(")");
-}
-std::string under(const std::string& code, const std::string& written) {
-  return observation("o1", coded(code) + "," + value_string(written));
-}
-
-}  // namespace
 
 TEST_CASE("rule 6.2: sentences of reports that state KRAS G12C") {
   check_texts({"Gene: KRAS; Variant: G12C; Result: Detected",

@@ -1,0 +1,67 @@
+// The texts of reports beside KRAS G12C: other genes and their results, origin, conditions, notes (rules 6.2 to 6.5).
+#include "tests/mapping/variants_chart.hpp"
+
+namespace foresign::mapping::variant_tests {
+
+TEST_CASE("rule 6.5: a field with a value of its own is not denied by the fields around it") {
+  check_texts({"EGFR: negative, KRAS: G12C, BRAF: negative", "EGFR: not detected, KRAS: p.G12C, BRAF: not detected",
+               "EGFR - negative, KRAS - G12C, BRAF - negative", "KRAS: p.G12C, BRAF: Wildtyp",
+               "KRAS: G12C, BRAF: V600E", "RAS: KRAS G12C mutated, NRAS wild-type", "KRAS G12C, not G12D",
+               "KRAS G12C without STK11 comutation", "Pertinent negatives: EGFR, ALK. Pertinent positives: KRAS G12C."},
+              Verdict::met, concluding);
+  check_texts({"KRAS G12C, BRAF: negative", "KRAS: negative, BRAF: V600E", "EGFR: neg, KRAS: neg, ALK: neg",
+               "KRAS: keine Mutation nachgewiesen"},
+              Verdict::not_met, concluding);
+  check_texts({"KRAS: G12C, EGFR, ALK: not detected"}, Verdict::unknown, concluding);
+}
+
+TEST_CASE("rule 6.2: German words of a finding") {
+  check_texts({"KRAS-Mutation p.G12C nachweisbar", "KRAS G12C-mutiertes Adenokarzinom der Lunge",
+               "Pathogene Variante im KRAS-Gen: p.G12C"},
+              Verdict::met, concluding);
+  check_texts({"KRAS-Mutation p.G12C nicht nachweisbar"}, Verdict::not_met, concluding);
+  check_texts({"Bei KRAS G12C Nachweis Sotorasib", "Vater: KRAS G12C positiv"}, Verdict::unknown, concluding);
+}
+
+TEST_CASE("rule 6.2: a gene that is left open by half a name") {
+  check_texts({"N/KRAS G12C detected", "K/NRAS G12C detected", "H/KRAS G12C"}, Verdict::unknown, concluding);
+}
+
+TEST_CASE("rule 6.2: the origin of a variant may stand in the next sentence") {
+  check_texts({"KRAS G12C detected. Germline origin is unlikely.", "KRAS G12C detected. Somatic, not germline.",
+               "KRAS G12C detected. This test does not distinguish germline variants.",
+               "KRAS G12C detected. Germline variants: BRCA1 c.68_69delAG."},
+              Verdict::met, concluding);
+  check_texts({"KRAS G12C detected. Germline origin cannot be excluded.", "KRAS G12C, likely germline, not somatic",
+               "KRAS G12C detected. Likely germline, not somatic."},
+              Verdict::unknown, concluding);
+}
+
+TEST_CASE("rule 6.4: conditions, and results that are not final, in words") {
+  check_texts({"Provided KRAS G12C is confirmed, sotorasib can be started"}, Verdict::unknown, concluding);
+  const auto here = [](const std::string& written) { return under(text_json("KRAS G12C"), written); };
+  check_texts({"Detected - see comment", "Detected (see note)"}, Verdict::met, here);
+  check_texts({"Not detected, see comment"}, Verdict::not_met, here);
+  check_texts({"Preliminary: detected", "Preliminary positive", "Presumptive positive", "Please see comment"},
+              Verdict::unknown, here);
+}
+
+TEST_CASE("rule 6.4: the name of a test may tell how it was done, not that others were found") {
+  const auto test = [](const std::string& name) {
+    return observation("o1", coded(text_json(name)) + "," + value_string("Detected"));
+  };
+  check_texts({"KRAS G12C, Tissue, therascreen KRAS RGQ PCR Kit"}, Verdict::met, test);
+  check_texts({"KRAS exon 2 mutation (e.g. G12C)"}, Verdict::unknown, test);
+  const auto done = [](const std::string& name) {
+    return observation("o1", coded(text_json(name)) + "," + value_string("Yes"));
+  };
+  check_texts({"Prior KRAS G12C testing"}, Verdict::unknown, done);
+}
+
+TEST_CASE("rule 6.2: a value that names the codon before the change") {
+  const auto here = [](const std::string& written) { return under(text_json("Molecular pathology"), written); };
+  check_texts({"KRAS codon 12: p.G12C", "KRAS exon 2: p.Gly12Cys"}, Verdict::met, here);
+  check_texts({"NRAS codon 12: p.G12C"}, Verdict::unknown, here);
+}
+
+}  // namespace foresign::mapping::variant_tests
