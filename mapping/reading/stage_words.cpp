@@ -5,7 +5,6 @@
 #include <cctype>
 
 #include "mapping/reading/cancer_adjectives.hpp"
-#include "mapping/reading/understood.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
@@ -269,7 +268,8 @@ class Reader {
         add(ExtentSign::locally_advanced, at - 1, at + 1);
       else if (!is_one_of(next(at), not_extent) && speaks_of_cancer(at) && !is_of_another_illness(text_, matches(), at))
         add(ExtentSign::advanced, at, at + 1);
-    } else if (former(at) == "endoscopically" || next(at) == "polyp" || next(at) == "adenoma") {
+    } else if (former(at) == "endoscopically" || next(at) == "polyp" || next(at) == "adenoma" ||
+               next(at) == "aneurysm" || word(at + 2) == "aneurysm") {
       return;  // what the endoscopist leaves to the surgeon
     } else if (folded == "unresectable" || folded == "nonresectable" || folded == "irresectable" || folded == "lapc" ||
                (folded == "resectable" && former(at) == "non")) {
@@ -283,6 +283,14 @@ class Reader {
         add(ExtentSign::recurrent, at, at + 1);
       if (signs_.size() > before && !says_recurred(text_, matches(), at)) signs_.back().suspected = true;
     }
+  }
+
+  // "Initially staged as IV, corrected to IIB"
+  [[nodiscard]] bool is_corrected(std::size_t from) const {
+    static constexpr std::array<std::string_view, 4> words = {"corrected", "revised", "amended", "changed"};
+    for (std::size_t at = from; together(from - 1, at); ++at)
+      if (is_one_of(word(at), words) && next(at) == "to") return true;
+    return false;
   }
 
   void read_stage(std::size_t at) {
@@ -307,7 +315,9 @@ class Reader {
         whole.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0]))));
       for (std::size_t beyond = 1; beyond <= 2; ++beyond)  // "stage IV pressure ulcer"
         if (together(at, at + ahead + beyond) && is_one_of(word(at + ahead + beyond), other_diseases)) return;
+      const std::size_t before = signs_.size();
       add(ExtentSign::stage_group, at, at + ahead + 1, whole);
+      if (signs_.size() > before && is_corrected(at + ahead + 1)) signs_.back().suspected = true;
       return;
     }
   }
@@ -369,86 +379,11 @@ void add_coded(std::vector<Sign>& signs, const Concept& found) {
   }
 }
 
-// The cancer as stage-meaning.tsv names it.
-std::string_view stage_table(Cancer site) {
-  switch (site) {
-    case Cancer::lung:
-      return "nsclc";
-    case Cancer::colorectal:
-      return "colon-rectal";
-    case Cancer::ampulla:
-      return "ampullary";
-    case Cancer::pancreas:
-      return "pancreas";
-    case Cancer::small_bowel:
-      return "small-bowel";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& text, Field field,
                                     const std::vector<bool>& about_another) {
   return Reader(codes, text, field, about_another).read();
-}
-
-std::string_view stage_meaning(const Terminology& codes, Cancer site, std::string stage) {
-  if (stage.starts_with("IV")) return "metastatic";  // rule 5.1: any
-  for (; !stage.empty(); stage.pop_back())
-    if (const std::string_view meaning = codes.stage_meaning(stage_table(site), stage); !meaning.empty())
-      return meaning;
-  return {};
-}
-
-bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& type) {
-  // Staging, clinical, pathological and TNM, which the table does not have.
-  static constexpr std::array<std::string_view, 8> kinds{"254292007", "254293002", "260998006", "261023001",
-                                                         "371508000", "385356007", "399566009", "254360008"};
-  static constexpr std::array<std::string_view, 14> staging{
-      "ajcc",   "extent", "stadium", "stage",        "staged",   "stages",     "staging",
-      "spread", "tnm",    "uicc",    "tumorstadium", "anatomic", "metastases", "metastasis"};
-  if (type.empty()) return true;
-  std::vector<std::string> written{type.text};
-  for (const fhir::Coding& coding : type.codings) {
-    const Concept* known = codes.find(Domain::staging, coding);
-    if (known != nullptr && known->name.starts_with("obs-")) return true;
-    if (code_system(coding.system) == CodeSystem::snomed && is_one_of(coding.code, kinds)) return true;
-    written.push_back(coding.display);
-  }
-  return std::ranges::any_of(written, [](const std::string& words) {
-    const text::Text text = text::cut(words);
-    const auto is_grade = [](const text::Word& word) { return word.folded == "grade" || word.folded == "grad"; };
-    return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, staging); }) &&
-           std::ranges::none_of(text.words, is_grade) && is_understood(text, {}, NameOf::staging);
-  });
-}
-
-fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value) {
-  const auto add = [](std::string& written) {
-    static constexpr std::array<std::string_view, 5> bare{"0", "1", "1a", "1b", "1c"};
-    const text::Text text = text::cut(written);
-    if (text.words.size() == 1 && is_one_of(text.words.front().folded, bare)) written = "M" + text.words.front().folded;
-  };
-  add(value.text);
-  for (fhir::Coding& coding : value.codings) {
-    add(coding.display);
-    if (const CodeSystem system = code_system(coding.system);
-        system != CodeSystem::snomed && system != CodeSystem::loinc)
-      add(coding.code);
-  }
-  return value;
-}
-
-std::vector<text::Span> runs_of(const text::Text& text, Cut cut) {
-  std::vector<text::Span> runs;
-  for (std::size_t at = 0; at < text.words.size(); ++at) {
-    const bool starts = at == 0 || text.words[at].statement != text.words[at - 1].statement ||
-                        (cut == Cut::at_commas && text.words[at].comma_before);
-    if (starts) runs.push_back({at, at});
-    runs.back().last = at + 1;
-  }
-  return runs;
 }
 
 bool names_staged_disease(const text::Text& text) {

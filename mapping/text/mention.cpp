@@ -319,25 +319,36 @@ Cover denied_on_next_line(const Sight& sight) {
   return Cover::yes;
 }
 
-// "[ ] KRAS G12C": an item of a form that nobody ticked. The last box before it on its line is its own.
-bool has_open_box(const Sight& sight) {
+// An item of a form that nobody answered: "[ ] KRAS G12C", "Metastatic: [ ] yes [x] no" (the answer is not read),
+// "{metastatic/localized}", "Metastatic site: ***". The last box before it on its line is its own.
+bool is_left_open(const Sight& sight) {
   static constexpr std::array<std::string_view, 8> open = {"[ ]",    "[]",     "[_]",    "( )",
                                                            "\u2610", "\u25a1", "\u25cb", "\u25fb"};
   static constexpr std::array<std::string_view, 8> ticked = {"[x]",    "[X]",    "(x)",    "(X)",
                                                              "\u2611", "\u2612", "\u2713", "\u25cf"};
   constexpr std::size_t far = 100;  // bytes; no item of a form is longer
-  const std::size_t end = sight.text.words[sight.focus.first].offset;
-  const std::size_t begin = end - std::min(end, far);
-  std::string_view line = std::string_view(sight.text.original).substr(begin, end - begin);
-  line = line.substr(line.rfind('\n') + 1);
-  if (line.find_first_of("[(\xe2") == std::string_view::npos) return false;
+  const std::string_view original = sight.text.original;
+  const std::size_t focus = sight.text.words[sight.focus.first].offset;
+  const std::size_t begin = focus - std::min(focus, far);
+  std::string_view before = original.substr(begin, focus - begin);
+  before = before.substr(before.rfind('\n') + 1);
+  const Word& last_word = sight.text.words[sight.focus.last - 1];
+  std::string_view after = original.substr(last_word.offset + last_word.length, far);
+  after = after.substr(0, after.find_first_of("\n;"));
   const auto last_of = [&](const auto& boxes) {
     std::size_t last = 0;  // one past its beginning
     for (const std::string_view box : boxes)
-      if (const std::size_t at = line.rfind(box); at != std::string_view::npos) last = std::max(last, at + 1);
+      if (const std::size_t at = before.rfind(box); at != std::string_view::npos) last = std::max(last, at + 1);
     return last;
   };
-  return last_of(open) > last_of(ticked);
+  const std::size_t unticked = last_of(open);
+  const std::size_t ticked_before = last_of(ticked);
+  if (unticked > 0 || ticked_before > 0) return unticked > ticked_before;
+  static constexpr std::array<std::string_view, 6> blanks = {"***", "___", "circle one", ": [", ": (x)", ": \u2610"};
+  const std::size_t brace = before.rfind('{');
+  const bool braced = brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos;
+  return braced || std::any_of(blanks.begin(), blanks.end(),
+                               [&](std::string_view blank) { return after.find(blank) != std::string_view::npos; });
 }
 
 }  // namespace
@@ -358,7 +369,7 @@ Mention mention_of(const Text& text, Span span) {
   const Cover below = denied_on_next_line(sight);
   bool negated = below == Cover::yes;
   bool suspected = is_asked(sight) || below == Cover::maybe;
-  bool intended = has_open_box(sight);
+  bool intended = is_left_open(sight);
   bool asked = false;
   bool past = false;
   bool family = false;

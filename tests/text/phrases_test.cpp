@@ -391,6 +391,12 @@ TEST_CASE("rule 6.4: an item of a form that nobody ticked is not said") {
       {"( ) metastatic (x) localized", "metastatic", intended},
       {"[x] metastatic [ ] localized", "metastatic", stated},
       {"KRAS G12C [ ] EGFR L858R", "KRAS G12C", stated},
+      {"Metastatic: [ ] yes [x] no", "Metastatic", intended},
+      {"Metastatic (circle one): Y / N", "Metastatic", intended},
+      {"{metastatic/localized}", "metastatic", intended},
+      {"Lung cancer {type}, metastatic", "metastatic", stated},
+      {"Metastatic site: ***", "Metastatic", intended},
+      {"Metastatic disease; primary site ***", "Metastatic", stated},
   });
 }
 
