@@ -180,7 +180,8 @@ constexpr std::array<std::string_view, 10> whole_body_codes{"47625008",  "266430
 const WordList& topical_words() {
   static const WordList words{"topical", "topically",    "cutaneous",   "cream",         "ointment",    "gel",
                               "salbe",   "creme",        "lotion",      "ophthalmic",    "eye drop",    "eye drops",
-                              "eye",     "intravitreal", "intraocular", "affected area", "to the skin", "apply"};
+                              "eye",     "intravitreal", "intraocular", "affected area", "to the skin", "apply",
+                              "0.05ml",  "0.05 ml"};  // a dose that only an eye gets
   return words;
 }
 const WordList& local_words() {
