@@ -51,7 +51,9 @@ TextName name_in_words(const std::string& words) {
 }  // namespace
 
 Parts parts_of(const Record& record, const fhir::Observation& observation) {
-  static constexpr std::array<std::string_view, 5> names = {"48004-6", "48005-3", "81290-9", "81252-9", "47998-0"};
+  // The last two hold identifiers, of dbSNP first of all.
+  static constexpr std::array<std::string_view, 7> names = {"48004-6", "48005-3", "81290-9", "81252-9",
+                                                            "47998-0", "81255-0", "48003-8"};
   Parts parts;
   for (std::size_t i = 0; i < observation.components.size(); ++i) {
     const fhir::ObservationComponent& component = observation.components[i];

@@ -160,6 +160,13 @@ TEST_CASE("rule 6.2: rs121913530 is G12C with the alternate base A") {
   check(variant("o1", {snp, base("69547-8", "G"), base("69551-0", "A")}), Verdict::unknown);
   check(variant("o1", {snp, protein("p.Gly12Cys")}), Verdict::met);
   check(variant("o1", {snp, gene_kras}), Verdict::unknown, "covers G12C among others");
+  for (const char* id : {"81255-0", "48003-8"}) {  // dbSNP, and any identifier
+    const std::string named =
+        component(loinc(id), value_concept(concept_json("http://www.ncbi.nlm.nih.gov/snp", "rs121913530")));
+    check(variant("o1", {gene_kras, named, base("69547-8", "C"), base("69551-0", "A")}), Verdict::met);
+    check(variant("o1", {gene_kras, named, base("69551-0", "T")}), Verdict::not_met, "another KRAS variant");
+    check(variant("o1", {gene_kras, named}), Verdict::unknown, "covers G12C among others");
+  }
 }
 
 TEST_CASE("rule 6.2: a gene left open is unknown") {
