@@ -69,7 +69,11 @@ void Chart::add(Entry entry) {
       const auto its = read_reference_form(first.full_url);
       const bool absolute = mine.kind == ReferenceForm::Kind::absolute && its.kind == ReferenceForm::Kind::absolute;
       if (!absolute || mine.name == its.name) {
-        if (newer(entry, first)) first = std::move(entry);
+        // The `urn:uuid:` of the one that goes still means the one that stays.
+        const bool replaces = newer(entry, first);
+        const ReferenceForm& gone = replaces ? its : mine;
+        if (gone.kind == ReferenceForm::Kind::urn) aliases_.emplace_back(gone.name, known->second);
+        if (replaces) first = std::move(entry);
         return;
       }
     }
@@ -132,6 +136,7 @@ void Chart::finish() {
   containers_.clear();
   patient_ = nullptr;
   index(record_, record_names_);
+  for (const auto& [name, place] : aliases_) record_names_.emplace(name, record_[place].get());
   index(drafts_, draft_names_);
   const auto rank = [&](const Entry& entry) {
     if (!std::holds_alternative<Patient>(entry.resource)) return 0;

@@ -104,6 +104,7 @@ class Chart {
   [[nodiscard]] Whose whose_reference(const Reference& subject, const Entry& from) const;
 
   std::map<std::string, std::size_t, std::less<>> positions_;  // of `Type/id` in record_
+  std::vector<std::pair<std::string, std::size_t>> aliases_;   // URNs of further copies, and their place in record_
   Names record_names_;
   Names draft_names_;
   std::multimap<std::string, const Entry*, std::less<>>

@@ -52,6 +52,19 @@ bool is_of_a_habit_or_mood(const text::Text& text, std::size_t word) {
   return false;
 }
 
+// "Counselled on recurrence", "in follow-up for recurrence", "chance of recurrence"; but "evidence of recurrence",
+// "treated for recurrence".
+bool is_led_to_by_another_matter(const text::Text& text, std::size_t noun) {
+  static constexpr std::array<std::string_view, 6> leading = {"on", "for", "of", "at", "to", "about"};
+  static constexpr std::array<std::string_view, 30> events = {
+      "evidence",   "diagnosis", "date",    "time",       "site",         "sites",       "presence",     "development",
+      "onset",      "episode",   "due",     "secondary",  "positive",     "treated",     "treatment",    "chemotherapy",
+      "resected",   "resection", "surgery", "reresected", "radiotherapy", "metastatic",  "confirmation", "diagnosed",
+      "reoperated", "operated",  "therapy", "radiation",  "chemo",        "unresectable"};
+  if (noun == 0 || !is_one_of(text.words[noun - 1].folded, leading)) return false;
+  return noun == 1 || !together(text, noun - 2, noun) || !is_one_of(text.words[noun - 2].folded, events);
+}
+
 }  // namespace
 
 bool is_of_another_illness(const text::Text& text, const std::vector<WordMatch>& matches, std::size_t word) {
@@ -113,7 +126,7 @@ bool says_recurred(const text::Text& text, const std::vector<WordMatch>& matches
                                                             "rezidiv",    "rezidive",    "rezidivs"};
   if (!is_one_of(folded, nouns)) return !folded.starts_with("rezidiv");  // "Rezidivprophylaxe"
   if (word > 0 && together(text, word - 1, word) && !text.words[word].comma_before) {
-    if (text.words[word - 1].folded == "on") return false;  // "counselled on"
+    if (is_led_to_by_another_matter(text, word)) return false;
     if (!is_understood_beside(text, matches, word - 1)) return false;
   }
   return !together(text, word, word + 1) || text.words[word + 1].comma_before ||

@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <array>
 
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/extent.hpp"
 #include "mapping/reading/stage_words.hpp"
+#include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/understood.hpp"
+#include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -29,7 +32,66 @@ bool was_not_carried_through(const fhir::Procedure& procedure) {
 bool comes_after(const text::Text& text, text::Span words) {
   if (words.first == 0 || text.words[words.first - 1].statement != text.words[words.first].statement) return false;
   const std::string& before = text.words[words.first - 1].folded;
+  if (before == "post" && words.first > 1 && text.words[words.first - 2].folded == "status") return false;
   return before == "after" || before == "post" || before == "following" || before == "before" || before == "since";
+}
+
+// "Resection of the tail of the pancreas", "pancreatic head resection"; not "portal vein resection, pancreatic cancer".
+bool removes_pancreas(const text::Text& text, std::size_t removal) {
+  static constexpr std::array<std::string_view, 13> parts = {"the",      "of",       "head",    "tail",  "body",
+                                                             "neck",     "uncinate", "process", "whole", "entire",
+                                                             "proximal", "distal",   "portion"};
+  const auto is_pancreas = [&](std::size_t at) {
+    const std::string& word = text.words[at].folded;
+    return word == "pancreas" || word == "pancreatic";
+  };
+  const auto joined = [&](std::size_t at) {
+    return !text.words[at].comma_before && text.words[at].statement == text.words[removal].statement;
+  };
+  std::size_t after = removal + 1;
+  while (after < text.words.size() && joined(after) && text::is_one_of(text.words[after].folded, parts)) ++after;
+  if (after > removal + 1 && after < text.words.size() && joined(after) && is_pancreas(after)) {
+    // What lies in it may be taken out of it.
+    static constexpr std::array<std::string_view, 9> contents = {"tumor",  "tumour", "mass",  "neoplasm", "cancer",
+                                                                 "margin", "node",   "nodes", "duct"};
+    const std::size_t next = after + 1;
+    return next == text.words.size() || !joined(next) || !text::is_one_of(text.words[next].folded, contents);
+  }
+  std::size_t before = removal;
+  while (before > 0 && joined(before) && text::is_one_of(text.words[before - 1].folded, parts)) --before;
+  return before > 0 && joined(before) && is_pancreas(before - 1);
+}
+
+// "Pancreatectomy, distal", "resection of the pancreas", "PANCREATECTOMY (WHIPPLE)": names beside those of the table.
+std::vector<text::Span> resections_named(const text::Text& text) {
+  std::vector<text::Span> named;
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const std::string_view word = text.words[at].folded;
+    const bool by_name = word.ends_with("pancreatectomy") || word == "pankreatektomie" || word == "pankreasresektion" ||
+                         word == "pankreaslinksresektion" || word == "pankreaskopfresektion";
+    if (by_name || ((word == "resection" || word == "excision") && removes_pancreas(text, at)))
+      named.push_back({at, at + 1});
+  }
+  return named;
+}
+
+// A resection for an illness that is no cancer.
+bool is_for_another_illness(const fhir::Procedure& procedure) {
+  static constexpr std::array<std::string_view, 8> illnesses = {
+      "pancreatitis", "pankreatitis", "trauma", "pseudocyst", "pseudocysts", "injury", "insulinoma", "cyst"};
+  return std::ranges::any_of(procedure.reasons, [](const fhir::CodeableConcept& reason) {
+    std::vector<std::string> written{reason.text};
+    for (const fhir::Coding& coding : reason.codings) {
+      written.push_back(coding.display);
+      const bool icd10 = code_system(coding.system) == CodeSystem::icd10cm;
+      if (icd10 && (coding.code.starts_with("K85") || coding.code.starts_with("K86"))) return true;
+    }
+    return std::ranges::any_of(written, [](const std::string& words) {
+      const text::Text text = text::cut(words);
+      return std::ranges::any_of(text.words,
+                                 [](const text::Word& word) { return text::is_one_of(word.folded, illnesses); });
+    });
+  });
 }
 
 // Rule 10.1: completed resections of the pancreas before the day of judgement.
@@ -45,16 +107,17 @@ std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cance
         for (const fhir::Coding& coding : procedure->code.codings) written.push_back(coding.display);
       for (const std::string& words : written) {
         const text::Text text = text::cut(words);
-        const std::vector<PhraseMatch> matches = record.codes().find_phrases(Domain::procedures, text);
-        std::vector<text::Span> known;
-        for (const PhraseMatch& match : matches) known.push_back(match.words);
+        std::vector<text::Span> known = resections_named(text);
+        std::vector<text::Span> named = known;
+        for (const PhraseMatch& match : record.codes().find_phrases(Domain::procedures, text)) {
+          known.push_back(match.words);
+          if (match.found->role == "pancreatic-resection") named.push_back(match.words);
+        }
         if (!is_understood(text, known, NameOf::resection))
           continue;  // "Whipple deferred", "biopsy for Whipple disease"
-        for (const PhraseMatch& match : matches) {
-          const text::Mention mention = text::mention_of(text, match.words);
-          resection = resection || (match.found->role == "pancreatic-resection" && !comes_after(text, match.words) &&
-                                    (mention == text::Mention::stated || mention == text::Mention::past));
-        }
+        resection = resection || std::ranges::any_of(named, [&](text::Span span) {
+                      return !comes_after(text, span) && holds(text::mention_of(text, span));
+                    });
       }
     }
     if (!resection) continue;
@@ -70,6 +133,10 @@ std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cance
     const auto& when = procedure->end ? procedure->end : procedure->start;
     if (when && when->latest >= record.day()) {
       record.set_aside(*procedure.entry, "resection not surely before the day of judgement");
+      continue;
+    }
+    if (is_for_another_illness(*procedure)) {
+      record.set_aside(*procedure.entry, "resection for another illness than cancer");
       continue;
     }
     if (cancers.names(record, site, *procedure.entry, procedure->reason_references, procedure->reasons) ==

@@ -122,7 +122,10 @@ constexpr std::string_view of_resections =
     "pancreaticojejunostomy pancreatojejunostomy partial pdac performed portal post preservation preserving "
     "previous prior procedure proximal pylorus r0 r1 radical reconstruction regional removal resection robot "
     "robotic s sparing splenectomy standard status subtotal surgery surgical tail the total tumor tumour type "
-    "uncinate vein venous whipple with without";
+    "uncinate vein venous whipple with without duodenectomy s/p w/o hc xi ramps vascular arterial artery mesenteric "
+    "smv sma pv "
+    "choledochoenterostomy "
+    "choledochojejunostomy gastrojejunostomy complication complications no da vinci resections excisions pankreas";
 
 constexpr std::string_view of_diagnoses =
     "borderline possibly potentially biliary obstruction obstructive jaundice hemicolectomy colectomy sigmoidectomy "
@@ -228,7 +231,8 @@ bool is_understood(const text::Text& text, const std::vector<text::Span>& known,
   for (const std::string_view sign : {"?", "[ ]", "\u2610"})  // asks, or a box that nobody ticked
     if (text.original.find(sign) != std::string::npos) return false;
   for (std::size_t index = 0; index < text.words.size(); ++index) {
-    const std::string_view word = text.words[index].folded;
+    std::string_view word = text.words[index].folded;
+    if (word.starts_with("w/") && word.size() > 3) word.remove_prefix(2);  // "w/total"
     if (word.size() == 1 && !is_digit(word.front())) continue;
     if (is_measure(word) || common().has(word) || is_of(kind, word)) continue;
     if (std::ranges::none_of(known, [&](text::Span span) { return index >= span.first && index < span.last; }))

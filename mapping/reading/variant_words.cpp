@@ -228,10 +228,12 @@ bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& chan
   for (const ChangeAt& change : changes) {
     if (text::mention_of(in.text, change.words) == Mention::negated) continue;  // "G12C detected, G12D not detected"
     if (is_of_a_companion(in, change)) continue;
+    // "G12C (c.34G>T, p.Gly12Cys)" is one.
     const std::string& word = in.word(change.words.first);
-    if (change.words.last - change.words.first == 1 && std::ranges::find(seen, word) == seen.end() &&
+    std::string name = change.change == Change::g12c ? "G12C" : change_shown(word);
+    if (change.words.last - change.words.first == 1 && std::ranges::find(seen, name) == seen.end() &&
         !word.starts_with("c.")) {
-      seen.push_back(word);
+      seen.push_back(std::move(name));
       ++distinct;
     }
     std::size_t letters = 0;

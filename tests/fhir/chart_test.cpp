@@ -208,6 +208,20 @@ TEST_CASE("a second copy of a resource is dropped and the later one stays") {
   CHECK(chart.find(to("Condition/c1"), *chart.record().front())->source == kept);
 }
 
+TEST_CASE("rule 2.4: a copy that is not kept is found by its urn:uuid all the same") {
+  const auto [former, latter] = GENERATE(table<std::string, std::string>({
+      {R"({"resource": {"resourceType": "Patient", "id": "p1"}})",
+       R"({"fullUrl": "urn:uuid:aa", "resource": {"resourceType": "Patient", "id": "p1"}})"},
+      {R"({"fullUrl": "urn:uuid:aa", "resource": {"resourceType": "Patient", "id": "p1"}})",
+       R"({"fullUrl": "urn:uuid:bb", "resource": {"resourceType": "Patient", "id": "p1", "meta": {"versionId": "2"}}})"},
+  }));
+  const Given given("[" + former + "," + latter + R"(, {"resource": {"resourceType": "Condition", "id": "c"}}])");
+  const Entry& from = entry(given.chart, "Condition/c");
+  CHECK(given.chart.record().size() == 2);
+  CHECK(given.chart.whose(to("urn:uuid:aa"), from) == Whose::this_patient);
+  CHECK(given.chart.whose(to("urn:uuid:cc"), from) != Whose::this_patient);
+}
+
 TEST_CASE("resources without an id and drafts and resources of two servers are no copies") {
   const Given given(
       R"([{"resourceType": "Condition"}, {"resourceType": "Condition"},

@@ -1,4 +1,4 @@
-// Charts for the tests of chapter 6, built from JSON as an EHR would send it. All people are invented.
+// Charts for the tests of chapters 6 and 10, built from JSON as an EHR would send it. All people are invented.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -11,6 +11,7 @@
 #include "fhir/bundle.hpp"
 #include "fhir/json/document.hpp"
 #include "mapping/reading/cancers.hpp"
+#include "mapping/reading/extent.hpp"
 #include "mapping/reading/record.hpp"
 #include "mapping/reading/variants.hpp"
 
@@ -53,6 +54,8 @@ class VariantChart {
   VariantFacts facts(Cancer site = Cancer::lung) {
     return answer_variant(*record_, cancers_, read_results(*record_), site);
   }
+
+  Fact recurrence_after_resection() { return answer_recurrence_after_resection(*record_, cancers_, Cancer::pancreas); }
 
   // Why a record was set aside; empty if it was not.
   [[nodiscard]] std::string set_aside(std::string_view reference) const {

@@ -15,6 +15,18 @@ TEST_CASE("rule 6.5: a field with a value of its own is not denied by the fields
   check_texts({"KRAS: G12C, EGFR, ALK: not detected"}, Verdict::unknown, concluding);
 }
 
+TEST_CASE("rule 6.2: one change in several spellings is one change") {
+  check_texts({"KRAS G12C (c.34G>T, p.Gly12Cys) detected", "Positive for KRAS G12C (c.34G>T, p.Gly12Cys)",
+               "A KRAS G12C variant (NM_004985.4:c.34G>T, p.Gly12Cys) was detected",
+               "KRAS exon 2 c.34G>T, p.Gly12Cys (G12C) detected", "KRAS G12C / c.34G>T / p.Gly12Cys: Detected",
+               "KRAS G12C, p.(Gly12Cys) detected"},
+              Verdict::met, concluding);
+  check_texts({"KRAS G12D (c.35G>A, p.Gly12Asp) detected", "KRAS G12V (c.35G>T, p.Gly12Val) detected",
+               "KRAS G12C (c.34G>T, p.Gly12Cys) not detected"},
+              Verdict::not_met, concluding);
+  check_texts({"KRAS G12A, G12C (p.Gly12Cys), G12D detected"}, Verdict::unknown, concluding);
+}
+
 TEST_CASE("rule 6.2: German words of a finding") {
   check_texts({"KRAS-Mutation p.G12C nachweisbar", "KRAS G12C-mutiertes Adenokarzinom der Lunge",
                "Pathogene Variante im KRAS-Gen: p.G12C"},

@@ -1,0 +1,97 @@
+// Resections of the pancreas and recurrences in words (rule 10.1).
+#include <algorithm>
+
+#include "tests/mapping/variants_chart.hpp"
+
+namespace foresign::mapping::variant_tests {
+namespace {
+
+std::string pancreas(const std::string& written, const std::string& clinical = "active") {
+  return R"({"resourceType":"Condition","id":"pancreas","clinicalStatus":{"coding":[{"code":")" + clinical +
+         R"("}]},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"C25.9"}],"text":")" + written +
+         R"("}})";
+}
+std::string operation(const std::string& written, const std::string& more = "") {
+  return R"({"resourceType":"Procedure","id":"operation","status":"completed","performedDateTime":"2026-01-15","code":)" +
+         text_json(written) + more + "}";
+}
+
+}  // namespace
+
+TEST_CASE("rule 10.1: the names of a resection of the pancreas") {
+  for (const char* name : {"Whipple",
+                           "PANCREATECTOMY (WHIPPLE)",
+                           "HC WHIPPLE PROCEDURE",
+                           "S/P Whipple procedure",
+                           "Status post Whipple",
+                           "Whipple procedure w/o pancreatojejunostomy",
+                           "Laparoscopic Whipple procedure; no complications",
+                           "RAMPS distal pancreatectomy",
+                           "PANCREATECTOMY, PROXIMAL SUBTOTAL W/TOTAL DUODENECTOMY (WHIPPLE)",
+                           "Pancreatectomy",
+                           "Pancreatectomy, distal",
+                           "Pancreatectomy, total",
+                           "Pancreatectomy with splenectomy",
+                           "XI ROBOTIC PANCREATECTOMY DISTAL",
+                           "Resection of pancreas",
+                           "Pancreatic resection",
+                           "Resection of pancreatic tail",
+                           "Hemipancreatectomy",
+                           "Excision of the tail of the pancreas",
+                           "Pankreaskopfresektion"}) {
+    CAPTURE(name);
+    const Fact fact =
+        VariantChart(pancreas("Pancreatic cancer", "recurrence") + "," + operation(name)).recurrence_after_resection();
+    CHECK(fact.verdict() == Verdict::met);
+    CHECK(std::ranges::any_of(fact.evidence(), [&](const Evidence& one) { return one.value == name; }));
+  }
+}
+
+TEST_CASE("rule 10.1: what names the pancreas and a resection, and is no resection of it") {
+  for (const char* name : {"Biopsy of pancreas", "Excision of lesion of pancreas", "Excision of pancreatic tumor",
+                           "Resection of pancreas margin", "Whipple deferred", "Planned pancreatectomy",
+                           "Pancreatectomy cancelled", "CT after pancreatectomy",
+                           "Resection of duodenum, pancreatic cancer", "Portal vein resection, pancreatic cancer",
+                           "Liver resection, metastatic pancreatic cancer", "No pancreatectomy"}) {
+    CAPTURE(name);
+    const Fact fact =
+        VariantChart(pancreas("Pancreatic cancer", "recurrence") + "," + operation(name)).recurrence_after_resection();
+    CHECK(fact.verdict() == Verdict::unknown);
+    CHECK(mentions(fact.needed(), "a resection of the pancreas before it is not documented"));
+  }
+}
+
+TEST_CASE("rule 10.1: a resection for another illness is none of the cancer") {
+  for (const char* reason :
+       {R"(,"reasonCode":[{"text":"Chronic pancreatitis"}])",
+        R"(,"reasonCode":[{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"K86.1"}]}])"}) {
+    VariantChart chart(pancreas("Pancreatic cancer", "recurrence") + "," + operation("Distal pancreatectomy", reason));
+    CHECK(chart.recurrence_after_resection().verdict() == Verdict::unknown);
+    CHECK(chart.set_aside("Procedure/operation") == "resection for another illness than cancer");
+  }
+  VariantChart chart(pancreas("Pancreatic cancer", "recurrence") + "," +
+                     operation("Distal pancreatectomy", R"(,"reasonCode":[{"text":"Pancreatic mass"}])"));
+  CHECK(chart.recurrence_after_resection().verdict() == Verdict::met);
+}
+
+TEST_CASE("rule 10.1: a recurrence that is watched for, or only spoken of, is none") {
+  const auto verdict = [](const std::string& words) {
+    return VariantChart(pancreas("Pancreatic adenocarcinoma, " + words) + "," + operation("Whipple procedure"))
+        .recurrence_after_resection()
+        .verdict();
+  };
+  for (const char* words :
+       {"in follow-up for recurrence", "imaging for recurrence", "assessing for recurrence", "chance of recurrence",
+        "low likelihood of recurrence", "treat at recurrence", "watchful waiting for relapse",
+        "counselled on recurrence", "surveillance for recurrence", "no evidence of recurrence"}) {
+    CAPTURE(words);
+    CHECK(verdict(words) == Verdict::unknown);
+  }
+  for (const char* words : {"local recurrence", "recurrence 2026", "evidence of recurrence", "biopsy-proven recurrence",
+                            "on chemotherapy for recurrence", "recurrent", "relapse in the liver"}) {
+    CAPTURE(words);
+    CHECK(verdict(words) == Verdict::met);
+  }
+}
+
+}  // namespace foresign::mapping::variant_tests
