@@ -5,6 +5,7 @@
 
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/stage_words.hpp"
+#include "mapping/reading/understood.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -118,15 +119,19 @@ class ExtentReader {
   }
 
   void read_condition(const fhir::Entry& entry, const fhir::Condition& condition) {
-    if (standing_of(condition, record_.day()) == Standing::ignored) return;
     const std::vector<Said> said = read_diagnosis(record_.codes(), condition.code);
+    if (standing_of(condition, record_.day()) == Standing::ignored) {
+      if (std::ranges::any_of(said, [](const Said& one) { return !one.primary(); }))
+        record_.set_aside(entry, standing_reason(condition, record_.day()));
+      return;
+    }
     if (is_own(entry)) {
       read_own_condition(entry, condition, said);
       return;
     }
     bool secondary = false;
     bool nodal = false;
-    bool cancer_without_site = false;
+    bool cancer_without_site = said.empty() && names_spread_only(record_.codes(), condition.code);
     for (const Said& one : said) {
       secondary = secondary || one.site == Site::secondary;
       nodal = nodal || one.site == Site::secondary_node;
@@ -346,10 +351,8 @@ class ExtentReader {
       };
       if (names_staged_disease(text) || (!text.words.empty() && names_another_only(text, {0, text.words.size()})))
         return Asks::nothing;
-      if (has("tnm") || has("ajcc") || has("uicc") || has("stadium") ||
-          (has("stage") && (has("cancer") || has("tumor") || has("tumour") || has("group") || has("clinical") ||
-                            has("pathologic") || text.words.size() == 1)) ||
-          (has("extent") && has("disease")))
+      const bool stage = (has("stage") || has("staging")) && !has("grade") && is_understood(text, {}, NameOf::staging);
+      if (stage || has("tnm") || has("ajcc") || has("uicc") || has("stadium") || (has("extent") && has("disease")))
         return Asks::stage;
     }
     return Asks::nothing;

@@ -43,9 +43,10 @@ bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& ty
   // Staging, clinical, pathological and TNM, which the table does not have.
   static constexpr std::array<std::string_view, 8> kinds{"254292007", "254293002", "260998006", "261023001",
                                                          "371508000", "385356007", "399566009", "254360008"};
-  static constexpr std::array<std::string_view, 14> staging{
-      "ajcc",   "extent", "stadium", "stage",        "staged",   "stages",     "staging",
-      "spread", "tnm",    "uicc",    "tumorstadium", "anatomic", "metastases", "metastasis"};
+  static constexpr std::array<std::string_view, 24> staging{
+      "clinical", "pathologic", "pathological", "klinisch", "pathologisch", "cm",       "pm",         "category",
+      "ct",       "pt",         "ajcc",         "extent",   "stadium",      "stage",    "staged",     "stages",
+      "staging",  "spread",     "tnm",          "uicc",     "tumorstadium", "anatomic", "metastases", "metastasis"};
   if (type.empty()) return true;
   std::vector<std::string> written{type.text};
   for (const fhir::Coding& coding : type.codings) {
@@ -76,6 +77,15 @@ fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value) {
       add(coding.code);
   }
   return value;
+}
+
+bool names_spread_only(const Terminology& codes, const fhir::CodeableConcept& code) {
+  std::string written = code.text;
+  if (written.empty() && !code.codings.empty()) written = code.codings.front().display;
+  const text::Text text = text::cut(written);
+  if (!is_understood(text, {}, NameOf::diagnosis)) return false;
+  return std::ranges::any_of(read_extent_words(codes, text, Field::free_text),
+                             [](const Sign& sign) { return sign.sign == ExtentSign::metastatic; });
 }
 
 std::vector<text::Span> runs_of(const text::Text& text, Cut cut) {

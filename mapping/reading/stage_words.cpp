@@ -114,12 +114,13 @@ constexpr std::array<std::string_view, 11> not_disease{"calcification", "calcifi
 constexpr std::array<std::string_view, 7> not_extent{"age",      "directive", "directives", "care",
                                                      "practice", "years",     "imaging"};
 // Diseases that have stages, or are advanced or recurrent, of their own.
-constexpr std::array<std::string_view, 35> other_diseases{
-    "alzheimer", "arthritis",  "cardiac",     "cirrhosis",      "ckd",       "copd",      "decubitus",
-    "dementia",  "depression", "effusion",    "endometriosis",  "failure",   "fibrosis",  "glaucoma",
-    "gold",      "gout",       "heart",       "hernia",         "hiv",       "infection", "infections",
-    "kidney",    "liver",      "nyha",        "osteoarthritis", "parkinson", "pneumonia", "pressure",
-    "prolapse",  "renal",      "retinopathy", "sarcoidosis",    "ulcer",     "urinary",   "wound"};
+constexpr std::array<std::string_view, 42> other_diseases{
+    "figo",      "arbor",         "durie",     "rai",        "binet",    "ishak",       "metavir",     "alzheimer",
+    "arthritis", "cardiac",       "cirrhosis", "ckd",        "copd",     "decubitus",   "dementia",    "depression",
+    "effusion",  "endometriosis", "failure",   "fibrosis",   "glaucoma", "gold",        "gout",        "heart",
+    "hernia",    "hiv",           "infection", "infections", "kidney",   "liver",       "nyha",        "osteoarthritis",
+    "parkinson", "pneumonia",     "pressure",  "prolapse",   "renal",    "retinopathy", "sarcoidosis", "ulcer",
+    "urinary",   "wound"};
 // What makes "advanced" and "recurrent" speak of the cancer.
 constexpr std::array<std::string_view, 34> cancer_words{
     "disease",      "cancer",   "cancers",    "carcinoma",    "adenocarcinoma", "tumor",      "tumour",
@@ -141,7 +142,13 @@ class Reader {
       read_tnm(at);
     }
     if (field_ == Field::stage && text_.words.size() <= 2 && signs_.empty() && !text_.words.empty()) {
-      const std::string group = stage_group(text_.words.back().folded, true);
+      // "AJCC IVA", but neither "Grade IV" nor "ECOG 4".
+      static constexpr std::array<std::string_view, 17> before = {
+          "ajcc",         "anatomic", "c",          "clinical", "group",      "klinisch",
+          "overall",      "p",        "pathologic", "tnm",      "prognostic", "pathological",
+          "pathologisch", "stage",    "stadium",    "uicc",     "yp"};
+      const bool alone = text_.words.size() == 1 || is_one_of(text_.words.front().folded, before);
+      const std::string group = alone ? stage_group(text_.words.back().folded, true) : std::string();
       if (!group.empty()) add(ExtentSign::stage_group, text_.words.size() - 1, text_.words.size(), group);
     }
     // "M0/M1" in a field for one of them.
@@ -250,7 +257,7 @@ class Reader {
       const std::string_view following = word(at + ahead);
       if (is_one_of(following, other_diseases)) return false;
       // "Advanced lung disease" is no advanced lung cancer.
-      const bool of_an_organ = next(at + ahead) == "disease" && following != "metastatic" &&
+      const bool of_an_organ = next(at + ahead) == "disease" && following != "metastatic" && following != "stage" &&
                                following != "unresectable" && following != "recurrent";
       if (of_an_organ) return false;
       if (is_one_of(following, cancer_words)) return true;

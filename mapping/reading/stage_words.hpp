@@ -45,6 +45,9 @@ std::string_view stage_meaning(const Terminology& codes, Cancer site, std::strin
 // Whether `Condition.stage.type` says that a cancer is staged; one that is not there may. Not so "CKD stage",
 // "histologic grade", "ECOG performance status".
 bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& type);
+// "Bony metastasis", "peritoneal carcinomatosis", "metastatic disease": words of spread, and none that is not
+// understood.
+bool names_spread_only(const Terminology& codes, const fhir::CodeableConcept& code);
 // An M category as written without its letter: `1a` -> `M1a`.
 fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value);
 

@@ -57,7 +57,11 @@ constexpr std::array table = {
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
-        "doubt|doubts|thought to be|previously thought to be|initially thought to be|initially staged "
+        "doubt|doubts|worried about|worries about|worry about|concerned about|concerns about|concern about|anxious "
+        "about|"
+        "afraid of|fear of|fears of|asks about|asked about|asking about|questions about|question about|counseled "
+        "about|counselled about|counseled on|counselled on|educated on|educated about|education about|education on|"
+        "informed about|explained|thought to be|previously thought to be|initially thought to be|initially staged "
         "as|assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion "
         "of|suspicion for|suspicious "
         "of|probable|probably|possible|possibly|likely|"
@@ -215,11 +219,11 @@ constexpr std::array<std::string_view, 24> fillers = {
     "be",   "been", "being",        "clearly",  "definitively", "definitely", "currently", "yet",
     "able", "to",   "have",         "has",      "was",          "any",        "as",        "a",
     "the",  "were", "convincingly", "reliably", "shown",        "found",      "both",      "is"};
-constexpr std::array<std::string_view, 27> results = {
-    "detected", "detectable",   "identified", "found",      "seen",        "observed",    "present",
-    "mutated",  "demonstrated", "evident",    "noted",      "appreciated", "visualized",  "visualised",
-    "shown",    "positive",     "revealed",   "harbored",   "harboured",   "established", "mutant",
-    "visible",  "apparent",     "discovered", "recognized", "amplified",   "rearranged"};
+constexpr std::array<std::string_view, 30> results = {
+    "documented", "diagnosed", "proven",     "detected",     "detectable", "identified", "found",       "seen",
+    "observed",   "present",   "mutated",    "demonstrated", "evident",    "noted",      "appreciated", "visualized",
+    "visualised", "shown",     "positive",   "revealed",     "harbored",   "harboured",  "established", "mutant",
+    "visible",    "apparent",  "discovered", "recognized",   "amplified",  "rearranged"};
 
 // "not detected", "could not be identified": the words after `at` that make a negation of what stands before; 0 where
 // there is none.
