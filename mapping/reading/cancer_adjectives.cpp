@@ -75,10 +75,13 @@ bool is_of_another_illness(const text::Text& text, const std::vector<WordMatch>&
       "and", "or", "after", "following", "despite", "in", "of",  "with", "on", "post", "to",  "at",
       "by",  "as", "per",   "since",     "during",  "is", "was", "now",  "if", "when", "from"};
   bool names_site = false;
+  bool names_anything = false;
   std::size_t next = word + 1;
   for (; together(text, word, next) && !text.words[next].comma_before; ++next) {
     const std::string& noun = text.words[next].folded;
     if (is_one_of(noun, beyond)) break;
+    if (noun.find_first_not_of("0123456789/-.") == std::string::npos) continue;  // "relapsed 2026"
+    names_anything = true;
     // "Recurrent disease", but "recurrent gallstone disease".
     if (is_one_of(noun, own) || (noun == "disease" && next == word + 1)) return false;
     names_site = false;
@@ -88,7 +91,7 @@ bool is_of_another_illness(const text::Text& text, const std::vector<WordMatch>&
       names_site = true;
     }
   }
-  return next > word + 1 && !names_site;
+  return names_anything && !names_site;
 }
 
 bool is_warded_off(const text::Text& text, std::size_t word) {

@@ -221,6 +221,35 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
   }
 }
 
+// "Squamous cell carcinoma of the skin", "nonmelanoma skin cancer"
+bool is_keratinocyte_cancer(const text::Text& text) {
+  static constexpr std::array<std::string_view, 7> kinds = {"squamous", "basal", "nonmelanoma", "keratinocyte",
+                                                            "scc",      "bcc",   "cscc"};
+  bool skin = false;
+  bool kind = false;
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const std::string& word = text.words[at].folded;
+    skin = skin || word == "skin" || word == "cutaneous";
+    kind = kind || is_one_of(word, kinds) || (word == "melanoma" && at > 0 && text.words[at - 1].folded == "non");
+    if (word == "lung" || word == "nsclc" || word == "anal" || word == "rectal") return false;
+  }
+  return skin && kind;
+}
+
+// What a cancer of another organ does to this one: "colon cancer with bowel obstruction", "duodenal invasion".
+bool is_only_affected(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
+  static constexpr std::array<std::string_view, 7> effects = {
+      "obstruction", "invasion", "involvement", "infiltration", "perforation", "compression", "stent"};
+  const std::size_t next = site.words.last;
+  if (next >= text.words.size() || !is_one_of(text.words[next].folded, effects) ||
+      text.words[next].statement != text.words[site.words.first].statement)
+    return false;
+  return std::ranges::any_of(matches, [&](const WordMatch& other) {
+    return other.site != site.site && cancer_at(other.site) &&
+           (other.kind == Kind::both || names_cancer_beside(text, matches, other));
+  });
+}
+
 // Rule 4.6: a short name counts for a site only where all of it is understood: not "NSCLC education", "aunt with
 // NSCLC", and not "gastric adenocarcinoma, jejunal feeding tube", whose cancer is of another organ.
 bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer site) {
@@ -244,7 +273,11 @@ bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer 
                                "former smoker",
                                "smoking history",
                                "performance status",
-                               "of unknown primary"};
+                               "of unknown primary",
+                               "arising in adenoma",
+                               "arising in an adenoma",
+                               "arising from adenoma",
+                               "arising from an adenoma"};
   std::vector<text::Span> known = beside.all_in(text);
   const std::vector<WordMatch> matches = codes.find_cancer_words(text);
   const auto is_own = [&](const WordMatch& match) { return cancer_at(match.site) == site; };
@@ -259,7 +292,8 @@ bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer 
   for (const WordMatch& match : matches)
     if (match.site == Site::none || match.site == Site::generic || match.site == Site::secondary ||
         match.site == Site::secondary_node || is_own(match) || (several && has_cancer_word(match)) ||
-        (match.kind == Kind::site && is_place_of_spread(text, matches, match)))
+        (match.kind == Kind::site &&
+         (is_place_of_spread(text, matches, match) || is_only_affected(text, matches, match))))
       known.push_back(match.words);
   for (const Domain domain : {Domain::drugs, Domain::kras})
     for (const PhraseMatch& match : codes.find_phrases(domain, text)) known.push_back(match.words);
@@ -271,6 +305,7 @@ bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer 
 std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_view words) {
   std::vector<Said> said;
   const text::Text text = text::cut(words);
+  if (is_keratinocyte_cancer(text)) return said;  // rule 4.8: no further primary
   const std::vector<WordMatch> matches = codes.find_cancer_words(text);
   const bool recurrent = says_recurrent(text, matches);
   bool spread = false;
@@ -286,6 +321,7 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
     }
     const std::size_t statement = text.words[match.words.first].statement;
     if (is_no_invasive_cancer(text, statement)) continue;
+    if (match.kind == Kind::site && is_only_affected(text, matches, match)) continue;
     text::Mention mention = text::mention_of(text, match.words);
     if (match.kind == Kind::site) {
       if (match.site == Site::other ? !names_cancer_beside(text, matches, match)

@@ -323,7 +323,7 @@ class ExtentReader {
       if (code_system(coding.system) == CodeSystem::snomed) {
         // Tumour stage or spread, and the site of a metastasis (German oncology registries).
         if (coding.code == "371508000") return Asks::stage;
-        if (coding.code == "385421009") return Asks::metastasis;
+        if (coding.code == "385421009" || coding.code == "399608002") return Asks::metastasis;
       }
     }
     if (known) return Asks::nothing;
@@ -448,6 +448,15 @@ class ExtentReader {
       return;
     }
     if (denied(concept_value)) return;
+    // The oncology registries' course of distant metastases: none, unknown, else there are some.
+    for (const fhir::Coding& coding : concept_value.codings)
+      if (coding.system.ends_with("verlauf-fernmetastasen") && coding.code.size() == 1) {
+        const bool open = coding.code == "F" || coding.code == "U" || coding.code == "X" || coding.code == "M";
+        if (open) add(Meaning::hint, place, "are there distant metastases?");
+        if (coding.code == "R" || coding.code == "P" || coding.code == "T" || coding.code == "N")
+          add(Meaning::metastatic, place);
+        return;
+      }
     std::vector<Sign> signs = read_extent(record_.codes(), concept_value, Field::stage);
     std::erase_if(signs, [](const Sign& sign) { return sign.sign == ExtentSign::primary_category; });
     if (signs.empty()) {

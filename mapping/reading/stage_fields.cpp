@@ -43,15 +43,16 @@ bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& ty
   // Staging, clinical, pathological and TNM, which the table does not have.
   static constexpr std::array<std::string_view, 8> kinds{"254292007", "254293002", "260998006", "261023001",
                                                          "371508000", "385356007", "399566009", "254360008"};
-  static constexpr std::array<std::string_view, 24> staging{
-      "clinical", "pathologic", "pathological", "klinisch", "pathologisch", "cm",       "pm",         "category",
-      "ct",       "pt",         "ajcc",         "extent",   "stadium",      "stage",    "staged",     "stages",
-      "staging",  "spread",     "tnm",          "uicc",     "tumorstadium", "anatomic", "metastases", "metastasis"};
+  static constexpr std::array<std::string_view, 29> staging{
+      "clinical", "pathologic",   "pathological", "klinisch",   "pathologisch", "ctnm",    "ptnm",   "overall",
+      "initial",  "diagnosis",    "cm",           "pm",         "category",     "ct",      "pt",     "ajcc",
+      "extent",   "stadium",      "stage",        "staged",     "stages",       "staging", "spread", "tnm",
+      "uicc",     "tumorstadium", "anatomic",     "metastases", "metastasis"};
   if (type.empty()) return true;
   std::vector<std::string> written{type.text};
   for (const fhir::Coding& coding : type.codings) {
     const Concept* known = codes.find(Domain::staging, coding);
-    if (known != nullptr && known->name.starts_with("obs-")) return true;
+    if (known != nullptr && (known->name.starts_with("obs-") || known->name.starts_with("staging-system"))) return true;
     if (code_system(coding.system) == CodeSystem::snomed && is_one_of(coding.code, kinds)) return true;
     written.push_back(coding.display);
   }

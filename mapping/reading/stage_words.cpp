@@ -262,10 +262,27 @@ class Reader {
       if (of_an_organ) return false;
       if (is_one_of(following, cancer_words)) return true;
     }
-    if (field_ == Field::stage) return true;
+    if (field_ == Field::stage || says_little_else(at)) return true;
     for (std::size_t back = 1; back <= 4; ++back)
       if (is_one_of(former(at, back), cancer_words)) return true;
     return false;
+  }
+
+  // "Recurrent after resection.", "Patient relapsed 2026.", "Advanced, incurable."
+  [[nodiscard]] bool says_little_else(std::size_t at) const {
+    static constexpr std::array<std::string_view, 28> words = {
+        "patient",      "pt",       "has",       "is",        "was",       "now",        "relapsed",
+        "relapse",      "recurred", "recurrent", "advanced",  "incurable", "inoperable", "after",
+        "following",    "since",    "in",        "resection", "surgery",   "lobectomy",  "colectomy",
+        "chemotherapy", "adjuvant", "therapy",   "treatment", "locally",   "the",        "with"};
+    std::size_t first = at;
+    while (first > 0 && together(first - 1, at)) --first;
+    for (; together(at, first); ++first) {
+      const std::string_view one = word(first);
+      const bool number = one.find_first_not_of("0123456789-/.") == std::string_view::npos;
+      if (!number && !is_one_of(one, words)) return false;
+    }
+    return true;
   }
 
   void read_local(std::size_t at) {
@@ -292,12 +309,15 @@ class Reader {
     }
   }
 
-  // "Initially staged as IV, corrected to IIB"
-  [[nodiscard]] bool is_corrected(std::size_t from) const {
-    static constexpr std::array<std::string_view, 4> words = {"corrected", "revised", "amended", "changed"};
-    for (std::size_t at = from; together(from - 1, at); ++at)
-      if (is_one_of(word(at), words) && next(at) == "to") return true;
-    return false;
+  // "Initially staged as IV, corrected to IIB", "stage IV incorrect", "downgraded from stage IV to stage II"
+  [[nodiscard]] bool is_corrected(std::size_t stage, std::size_t end) const {
+    static constexpr std::array<std::string_view, 4> changes = {"corrected", "revised", "amended", "changed"};
+    static constexpr std::array<std::string_view, 5> wrong = {"incorrect", "incorrectly", "wrong", "erroneous",
+                                                              "erroneously"};
+    static constexpr std::array<std::string_view, 4> from = {"downgraded", "corrected", "revised", "changed"};
+    for (std::size_t at = end; together(stage, at); ++at)
+      if ((is_one_of(word(at), changes) && next(at) == "to") || is_one_of(word(at), wrong)) return true;
+    return former(stage) == "from" && is_one_of(former(stage, 2), from);
   }
 
   void read_stage(std::size_t at) {
@@ -324,7 +344,7 @@ class Reader {
         if (together(at, at + ahead + beyond) && is_one_of(word(at + ahead + beyond), other_diseases)) return;
       const std::size_t before = signs_.size();
       add(ExtentSign::stage_group, at, at + ahead + 1, whole);
-      if (signs_.size() > before && is_corrected(at + ahead + 1)) signs_.back().suspected = true;
+      if (signs_.size() > before && is_corrected(at, at + ahead + 1)) signs_.back().suspected = true;
       return;
     }
   }

@@ -103,6 +103,7 @@ constexpr std::string_view of_results =
     "variante variants variation whole ngs-panel dna-sequenzierung sequenzierung";
 
 constexpr std::string_view of_stagings =
+    "ctnm ptnm yptnm ct pt cn pn pm status "
     "adenocarcinoma ajcc ampullary an anatomic and at based best bowel c cancer carcinoma categories category "
     "cell class classification clin clinical clinically colon colorectal crc current der derived des "
     "diagnosis disease distant edition entity extent final finding for from group grouping groups initial "
@@ -128,24 +129,26 @@ constexpr std::string_view of_resections =
     "choledochojejunostomy gastrojejunostomy complication complications no da vinci resections excisions pankreas";
 
 constexpr std::string_view of_diagnoses =
+    "remission complete free non lar vats tme minimally ttf lymphangitic lymphangitis carcinomatosa subtype "
+    "obstructing "
     "abdomen abdominal abraxane abscess abutment abutting adagrasib amplification anaemia anemia annular "
-    "apical arising artery asymptomatic atezolizumab atm bevacizumab bilobar bladder bleed bleeding bony "
-    "braf-mutant brca brca1 brca2 bronchial bronchogenic bronchopulmonary bronchus bulky cachexia "
+    "apical arising artery asymptomatic atezolizumab atm bevacizumab bilobar bleed bleeding bony "
+    "braf-mutant brca brca1 brca2 bulky cachexia "
     "capecitabine capox carboplatin care carina cava cavitary cavitating cavitation cdx2 cea celiac "
     "cerebellar cerebral cetuximab chest circumferential cisplatin ck20 ck7 coeliac colostomy completed "
     "complicated compression cord crohn crohns curative cycle cycles deficiency deficient diameter diaphragm "
-    "docetaxel drain driver-negative duodenal durvalumab dvt egfr-wt elevated encased encasement encasing "
+    "docetaxel drain driver-negative durvalumab dvt egfr-wt elevated encased encasement encasing "
     "exocrine exon exophytic femur fistula folfiri folfirinox folfox followed former gamma gemcitabine "
-    "hematology hemorrhage hereditary high-grade hospice ia ib ic iia iib iic iiia iiib iiic ileal ileostomy "
-    "ileum incidental incidentally intent invaded invades ipilimumab irinotecan iva ivb ivc jejunal knife "
-    "kps kras-mutant kras-mutated large ligament liver low-grade lungs lymphovascular mainstem marker "
+    "hematology hemorrhage hereditary high-grade hospice ia ib ic iia iib iic iiia iiib iiic ileostomy "
+    "incidental incidentally intent invaded invades ipilimumab irinotecan iva ivb ivc knife "
+    "kps kras-mutant kras-mutated large ligament low-grade lymphovascular mainstem marker "
     "markers measuring metachronous mismatch mm moderately-differentiated mucin mucosal mutational "
     "nab-paclitaxel naive napsin near never nivolumab node-positive nonsq nsq numerous obstructed "
     "obstructing omental omentum oncology ongoing osimertinib oxaliplatin pack paclitaxel pain palb2 "
     "palliative pancoast panitumumab para-aortic paracentesis paraesophageal paratracheal parietal partial "
     "pd-l1-high pelvis pembrolizumab pemetrexed percutaneous perforated perforation pericardial pericardium "
     "perihilar perineural pleurx pneumonia polypoid poorly-differentiated portal primary-site producing "
-    "proficient pulmonary ras rearranged repair resectability response retroperitoneal rib ribs sacrum sbrt "
+    "proficient ras rearranged repair resectability response retroperitoneal rib ribs sacrum sbrt "
     "serosa serosal sessile size sized skeletal sma smv soft solitary sotorasib spinal spine sporadic spread "
     "spreading sq srs stage-iv stage4 started status-post stent stented subcarinal subcutaneous sulcus "
     "superior svc symptomatic synchronous syndrome terminal thoracentesis thoracic tissue tobacco transmural "

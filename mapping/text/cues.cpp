@@ -137,6 +137,8 @@ constexpr std::array table = {
             "former|formerly|previous|previously|prior|past|remote|ehemals|ehemalige|früher|früheres"},
     Phrases{past, Reach::behind, false, false,
             "resolved|in remission|in complete remission|has resolved|cured|in the past|survivor|survivorship"},
+    Phrases{past, Reach::behind, true, false,
+            "remission|complete remission|in remission|in complete remission|disease free|no evidence of disease"},
     // Other people.
     Phrases{family, Reach::ahead, true, false,
             "family history|family history of|family hx|family hx of|fh|fhx|fhx of|fh "
@@ -174,7 +176,10 @@ constexpr std::array table = {
         "no contraindications to|history of present illness|previously treated|previously untreated|previously "
         "diagnosed|"
         "previously identified|previously known|previously documented|previously detected|previously reported|"
-        "previously confirmed|nicht nur|not necessarily|non small|"
+        "previously confirmed|nicht nur|not necessarily|non small|non squamous|non mucinous|non keratinizing|non "
+        "keratinising|partial remission|"
+        "remission not|"
+        ""
         "excluded from|if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low grade|high "
         "grade|low level|high risk"},
 };

@@ -208,6 +208,7 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
   const bool near_empty = near_start == cue.first || sight.part_start(cue.first) == cue.first;
   const bool focus_genes = sight.focus_speaks_of_genes();
   if (!near_empty && near_genes && !focus_genes) return Cover::no;
+  if (cue.kind == CueKind::past && !near_empty) return Cover::no;  // "NSCLC, breast cancer in remission"
   if (cue.kind != CueKind::negation && !near_empty && near_genes != focus_genes) return Cover::no;
   for (const Cue& other : sight.cues)
     if (other.kind == CueKind::result && other.last <= sight.focus.first &&

@@ -255,6 +255,47 @@ TEST_CASE("rule 4.6: diagnoses in words") {
   CHECK(reading_of(read_diagnosis(tables(), {{}, words})) == expected);
 }
 
+TEST_CASE("rule 4.6: what stands beside the name of a cancer in words") {
+  const auto [words, expected] = GENERATE(table<std::string, std::string>({
+      {"NSCLC stage IVB (AJCC 8)", "lung covered"},
+      {"Lung adenocarcinoma stage IIIA", "lung covered"},
+      {"Non-squamous NSCLC", "lung covered"},
+      {"Lung adenocarcinoma, TTF-1 positive", "lung covered"},
+      {"Lung adenocarcinoma, with SVC syndrome", "lung covered"},
+      {"Minimally invasive adenocarcinoma of lung", "lung covered"},
+      {"Lung adenocarcinoma, clinical trial consent", "lung covered suspected"},
+      {"Colon cancer with bowel obstruction", "colorectal covered"},
+      {"Colon cancer with bladder invasion", "colorectal covered"},
+      {"Mismatch repair deficient colorectal cancer", "colorectal covered"},
+      {"Ovarian cancer with colon involvement", "other ovary cancer + colorectal covered suspected"},
+      {"Pancreatic adenocarcinoma, encasing SMA", "pancreas covered"},
+      {"Pancreatic adenocarcinoma with duodenal invasion", "pancreas covered"},
+      {"Ampullary adenocarcinoma, intestinal type", "ampulla covered"},
+      {"Adenocarcinoma of the ampulla of Vater, pancreatobiliary subtype", "ampulla covered"},
+      {"Adenocarcinoma of major duodenal papilla", "ampulla covered"},
+      {"Adenocarcinoma of ampulla of Vater arising in adenoma", "ampulla covered"},
+      {"Adenocarcinoma of terminal ileum", "small bowel covered"},
+      {"Squamous cell carcinoma of skin", "-"},
+      {"Nonmelanoma skin cancer", "-"},
+      {"Skin cancer", "other skin cancer"},
+      {"NSCLC, complete remission", "lung covered past"},
+      {"NSCLC, partial remission", "lung covered"},
+      {"NSCLC, breast cancer in remission", "lung covered + other breast cancer past"},
+  }));
+  CAPTURE(words);
+  CHECK(reading_of(read_diagnosis(tables(), {{}, words})) == expected);
+}
+
+TEST_CASE("rule 4.2: remission in the words beside a code") {
+  for (const char* words :
+       {"Colon cancer, complete remission", "Colon cancer, disease-free", "Colon cancer in remission"}) {
+    CAPTURE(words);
+    CHECK(reading_of(read_diagnosis(tables(), coded_as(cm, "C18.9", words))) == "colorectal covered past");
+  }
+  CHECK(reading_of(read_diagnosis(tables(), coded_as(cm, "C18.9", "Colon cancer, partial remission"))) ==
+        "colorectal covered");
+}
+
 TEST_CASE("rule 4.3: text names the cancer only where no coding is known") {
   SECTION("a known code that is no cancer silences the text") {
     CHECK(reading_of(read_diagnosis(tables(), coded_as(cm, "E11.9", "lung adenocarcinoma"))) == "-");
