@@ -59,7 +59,8 @@ constexpr std::array table = {
         suspicion, Reach::ahead, true, false,
         "doubt|doubts|worried about|worries about|worry about|concerned about|concerns about|concern about|anxious "
         "about|"
-        "afraid of|fear of|fears of|asks about|asked about|asking about|questions about|question about|counseled "
+        "afraid of|fearful of|fearful about|fear of|fears of|asks about|asked about|asking about|questions "
+        "about|question about|counseled "
         "about|counselled about|counseled on|counselled on|educated on|educated about|education about|education on|"
         "informed about|explained|thought to be|previously thought to be|initially thought to be|initially staged "
         "as|assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion "
@@ -98,6 +99,7 @@ constexpr std::array table = {
         "fraglich|vermutet|möglich|wahrscheinlich|nicht ausgeschlossen|nicht auszuschließen|nicht "
         "auszuschliessen|unklar|"
         "nicht beurteilbar|nicht auswertbar"},
+    Phrases{suspicion, Reach::ahead, false, false, "benign|mimic of|mimicking"},
     Phrases{suspicion, Reach::both, true, false, "vs|versus"},
     // What is still to come, or was only asked.
     Phrases{intention, Reach::ahead, true, false,
@@ -134,7 +136,8 @@ constexpr std::array table = {
             "history of|"
             "status post|s/p|st p|st post|z n|zustand nach|known history of|resolved|anamnestisch"},
     Phrases{past, Reach::ahead, false, false,
-            "former|formerly|previous|previously|prior|past|remote|ehemals|ehemalige|früher|früheres"},
+            "treated|old|ex|completed treatment for|completed therapy "
+            "for|former|formerly|previous|previously|prior|past|remote|ehemals|ehemalige|früher|früheres"},
     Phrases{past, Reach::behind, false, false,
             "resolved|in remission|in complete remission|has resolved|cured|in the past|survivor|survivorship"},
     Phrases{past, Reach::behind, true, false,
@@ -173,7 +176,8 @@ constexpr std::array table = {
         "no longer|no change in|no change of|no increase in|no decrease in|no progression of|no worsening of|no doubt|"
         "no question|without change|without progression of|without change in|no further progression of|no "
         "contraindication to|"
-        "no contraindications to|history of present illness|previously treated|previously untreated|previously "
+        "no contraindications to|history of present illness|previously treated|heavily treated|previously "
+        "untreated|previously "
         "diagnosed|"
         "previously identified|previously known|previously documented|previously detected|previously reported|"
         "previously confirmed|nicht nur|not necessarily|non small|non squamous|non mucinous|non keratinizing|non "

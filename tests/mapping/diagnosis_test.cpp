@@ -280,6 +280,10 @@ TEST_CASE("rule 4.6: what stands beside the name of a cancer in words") {
       {"Skin cancer", "other skin cancer"},
       {"NSCLC, complete remission", "lung covered past"},
       {"NSCLC, partial remission", "lung covered"},
+      {"Treated colon cancer", "colorectal covered past"},
+      {"Completed treatment for colon cancer", "colorectal covered past"},
+      {"Previously treated NSCLC", "lung covered"},
+      {"NSCLC treated with carboplatin", "lung covered"},
       {"NSCLC, breast cancer in remission", "lung covered + other breast cancer past"},
   }));
   CAPTURE(words);

@@ -70,6 +70,8 @@ TEST_CASE("rule 5.5: what a note says of the extent") {
       {"Metastatic disease not documented.", "-"},
       {"Patient worried about metastatic disease.", "metastatic?"},
       {"Educated about metastatic disease.", "metastatic?"},
+      {"Fearful of metastatic disease.", "metastatic?"},
+      {"Benign liver metastasis mimic", "metastatic?"},
       {"Stage IV incorrect, see addendum.", "IV?"},
       {"Initially staged as stage IV, corrected to IIB", "IV?"},
       {"Downgraded from stage IV to stage II after review.", "IV? II"},
