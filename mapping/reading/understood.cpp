@@ -129,7 +129,8 @@ constexpr std::string_view of_resections =
     "choledochojejunostomy gastrojejunostomy complication complications no da vinci resections excisions pankreas";
 
 constexpr std::string_view of_diagnoses =
-    "remission complete free non lar vats tme minimally ttf lymphangitic lymphangitis carcinomatosa subtype "
+    "bed operative surgical locoregional remission complete free non lar vats tme minimally ttf lymphangitic "
+    "lymphangitis carcinomatosa subtype "
     "obstructing "
     "abdomen abdominal abraxane abscess abutment abutting adagrasib amplification anaemia anemia annular "
     "apical arising artery asymptomatic atezolizumab atm bevacizumab bilobar bleed bleeding bony "
