@@ -95,6 +95,8 @@ void read_words(const Terminology& codes, std::string_view written, Writing kind
   bool understood = true;
   if (kind == Writing::name) {
     std::vector<text::Span> known;
+    static const WordList trade{"not therapeutically equivalent to", "not otherwise specified"};
+    known = trade.all_in(text);
     for (const PhraseMatch& match : matches) known.push_back(match.words);
     understood = is_understood(text, known, NameOf::treatment);
   }

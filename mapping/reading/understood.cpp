@@ -10,6 +10,7 @@ namespace {
 
 // Articles, measures, schedules, dates.
 constexpr std::string_view common_words =
+    "one two three four six eight twelve wk wks qwk qwks qweeks qdays qday eow "
     "a agent agents alle am an and apr april at auc aug august bd behandlung bei bid by cm d daily das day "
     "days dec december dem den der des dezember die disorder dose doses dosing drug every feb februar february "
     "finding for from g gm grad grade gy h hour hours hr hrs i ii iii im in iu iv jan januar january jul juli "
@@ -20,6 +21,14 @@ constexpr std::string_view common_words =
     "und unit units v von w week weekly weeks with woche wochen wöchentlich x year years zu µg μg";
 
 constexpr std::string_view of_treatments =
+    "part solr conc susr tartrate dimaleate phosphate mult-dose multi-dose multidose sdv mdv non-alcohol non alcohol "
+    "op ip "
+    "onc inf cadd "
+    "product medicinal only form therapeutically equivalent otherwise specified eagle gry stopped discontinued due "
+    "toxicity "
+    "neuropathy pneumonitis progression progressed response partial stable rash fatigue containing actavis apotex "
+    "baxter "
+    "dose multi mult elastomeric "
     "history fu lv pani cetux bev beva pembro nivo ipi durva atezo no without s/p pemrydi paraplatin "
     "1l 1st 2l 2nd 3l 3rd 4th 5th accord acid adcd adenocarcinoma adj adjuvant adjuvante administered "
     "administering administration advanced albumin ambulatory ampulle anhydrous anti antibody antineoplastic "
@@ -65,6 +74,7 @@ constexpr std::string_view of_reasons =
     "unspecified upper";
 
 constexpr std::string_view of_reactions =
+    "soln solr conc susr vial vials sol inj "
     "history "
     "abbruch abgesetzt acne acneform acneiform acute adr adrs adverse ae aes after allergic allergie allergies "
     "allergische allergy anaphylactic anaphylactoid anaphylaxis angioedema anti antibodies antibody associated "
@@ -261,6 +271,11 @@ bool is_understood(const text::Text& text, const std::vector<text::Span>& known,
     std::string_view word = text.words[index].folded;
     if (word.starts_with("w/") && word.size() > 3) word.remove_prefix(2);  // "w/total"
     if (word.size() == 1 && !is_digit(word.front())) continue;
+    // "1,000 mg" is cut at its comma.
+    const bool thousands = word.size() == 3 && std::ranges::all_of(word, is_digit) && index > 0 &&
+                           is_measure(text.words[index - 1].folded) && text.words[index].offset > 1 &&
+                           text.original[text.words[index].offset - 1] == ',';
+    if (thousands) continue;
     if (is_measure(word) || common().has(word) || is_of(kind, word)) continue;
     if (std::ranges::none_of(known, [&](text::Span span) { return index >= span.first && index < span.last; }))
       return false;

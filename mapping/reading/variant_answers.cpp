@@ -17,7 +17,7 @@ bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted) {
 Target target_of(const fhir::CodeableConcept& code, bool alone) {
   static constexpr std::array<std::string_view, 5> kras_codes = {"82535-6", "21702-6", "75974-6", "83059-6", "85509-8"};
   static constexpr std::array<std::string_view, 2> list_codes = {"21703-4", "36908-2"};
-  static constexpr std::array<std::string_view, 11> parts = {"81255-0", "48003-8", "48018-6", "48004-6",
+  static constexpr std::array<std::string_view, 11> parts = {"81255-2", "48003-8", "48018-6", "48004-6",
                                                              "48005-3", "81290-9", "81252-9", "47998-0",
                                                              "51969-4", "81247-9", "51958-7"};
   Target target;

@@ -10,10 +10,10 @@ namespace foresign::mapping {
 namespace {
 
 bool genetic_part(const fhir::CodeableConcept& code) {
-  static constexpr std::array<std::string_view, 14> parts = {"81255-0", "48003-8", "48018-6", "48004-6", "48005-3",
+  static constexpr std::array<std::string_view, 14> parts = {"81255-2", "48003-8", "48018-6", "48004-6", "48005-3",
                                                              "81290-9", "81252-9", "47998-0", "48002-0", "69547-8",
                                                              "69551-0", "48019-4", "51958-7", "48013-7"};
-  return has_loinc_of(code, parts);
+  return has_loinc_of(code, parts) || is_gene_part(code) || is_name_part(code);
 }
 
 bool speaks_of_kras(const fhir::Observation& observation) {

@@ -48,12 +48,44 @@ TextName name_in_words(const std::string& words) {
   return {{named.gene, Change::g12c}, Polarity::negative};
 }
 
+// The last two hold identifiers, of dbSNP first of all.
+constexpr std::array<std::string_view, 7> name_codes = {"48004-6", "48005-3", "81290-9", "81252-9",
+                                                        "47998-0", "81255-2", "48003-8"};
+// Components without a code, by what they are called.
+constexpr std::array<std::string_view, 5> gene_labels = {"gene", "gene name", "gene studied", "gene studied id", "gen"};
+constexpr std::array<std::string_view, 14> name_labels = {"amino acid change",
+                                                          "amino acid change phgvs",
+                                                          "protein change",
+                                                          "dna change",
+                                                          "dna change chgvs",
+                                                          "coding change",
+                                                          "variant",
+                                                          "variant name",
+                                                          "mutation",
+                                                          "alteration",
+                                                          "protein variant",
+                                                          "nucleotide change",
+                                                          "hgvs",
+                                                          "aminosaureaustausch"};
+
+template <std::size_t N>
+bool is_named(std::string_view written, const std::array<std::string_view, N>& labels) {
+  std::string folded;
+  for (const text::Word& word : text::cut(written).words) folded += (folded.empty() ? "" : " ") + word.folded;
+  return std::ranges::find(labels, folded) != labels.end();
+}
+
 }  // namespace
 
+bool is_gene_part(const fhir::CodeableConcept& code) {
+  return has_loinc(code, "48018-6") || (code.codings.empty() && is_named(code.text, gene_labels));
+}
+
+bool is_name_part(const fhir::CodeableConcept& code) {
+  return has_loinc_of(code, name_codes) || (code.codings.empty() && is_named(code.text, name_labels));
+}
+
 Parts parts_of(const Record& record, const fhir::Observation& observation) {
-  // The last two hold identifiers, of dbSNP first of all.
-  static constexpr std::array<std::string_view, 7> names = {"48004-6", "48005-3", "81290-9", "81252-9",
-                                                            "47998-0", "81255-0", "48003-8"};
   Parts parts;
   for (std::size_t i = 0; i < observation.components.size(); ++i) {
     const fhir::ObservationComponent& component = observation.components[i];
@@ -67,7 +99,7 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
     for (const fhir::Coding& coding : code.codings)
       parts.structural =
           parts.structural || coding.code == "82155-3" || coding.code.find("prime-gene") != std::string::npos;
-    if (has_loinc(code, "48018-6")) {
+    if (is_gene_part(code)) {
       const auto* concept_value = std::get_if<fhir::CodeableConcept>(&component.value);
       const Gene gene = concept_value != nullptr ? gene_of(*concept_value) : gene_named(shown_value(component.value));
       parts.genes.push_back(gene);
@@ -95,7 +127,7 @@ Parts parts_of(const Record& record, const fhir::Observation& observation) {
     } else if (has_loinc(code, "48019-4") || has_loinc(code, "83005-9")) {
       for (const std::string& words : texts_of(component.value))
         parts.structural = parts.structural || is_structural(words);
-    } else if (has_loinc_of(code, names)) {
+    } else if (is_name_part(code)) {
       VariantName named = variant_in(component.value);
       if (named.change == Change::none)
         for (const std::string& words : texts_of(component.value))

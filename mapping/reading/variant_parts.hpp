@@ -29,6 +29,9 @@ struct Parts {
   std::size_t coding_names = 0;
 };
 
+// Whether a component names the gene, or the change, by its code or (without one) by what it is called.
+bool is_gene_part(const fhir::CodeableConcept& code);
+bool is_name_part(const fhir::CodeableConcept& code);
 Parts parts_of(const Record& record, const fhir::Observation& observation);
 
 struct PartsAnswer {

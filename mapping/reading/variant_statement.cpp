@@ -175,15 +175,23 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
   };
   const std::size_t end = end_of_reach(in, genes, subject);
   const bool of_gene = std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words == subject; });
-  bool own_result = false;  // "KRAS G12C detected, otherwise wild type"
+  bool own_result = false;  // "KRAS G12C detected, otherwise wild type", "KRAS mutated (G12C), NRAS wild type"
+  static constexpr std::array<std::string_view, 6> mutated = {"mutated", "mutant",  "mutation",
+                                                              "mut",     "mutiert", "mutiertes"};
+  for (std::size_t at = subject.first; !of_gene && at > in.first; --at) {
+    own_result = own_result || is_one_of(in.word(at - 1), found_words) || is_one_of(in.word(at - 1), mutated);
+    const bool bracket = in.text.words[at].offset > 0 && in.text.original[in.text.words[at].offset - 1] == '(';
+    if (in.text.words[at - 1].comma_before || (in.text.words[at].comma_before && !bracket)) break;
+  }
   for (std::size_t at = subject.last; at < end; ++at) {
     own_result = own_result || is_one_of(in.word(at), found_words);
+    if (!of_gene && (in.word(at) == "codon" || in.word(at) == "exon")) break;  // "G12C mutation, codon 13 wild type"
     if (!is_wild(at)) continue;
     // "KRAS G12C, EGFR wild-type"
     const bool neighbour = std::ranges::any_of(genes, [&](const GeneAt& gene) {
       return gene.gene == Gene::other && gene.words.first >= subject.last && gene.words.last <= at;
     });
-    if (!of_gene && neighbour && !in.text.words[at].colon_before) return Wild::maybe;
+    if (!of_gene && neighbour && !in.text.words[at].colon_before) return own_result ? Wild::no : Wild::maybe;
     // "KRAS mutated, wild-type EGFR": said of the gene behind it.
     const std::size_t after = at + (in.word(at) == "wild" ? 2 : 1);
     const bool of_next = after == end && end < in.last && in.text.words[at].comma_before;
@@ -302,12 +310,17 @@ bool ends_in_no(const Statement& in) {
   return is_one_of(in.word(in.last - 1), answers);
 }
 
+bool is_of_marker(const Statement& in, std::size_t at) {
+  static constexpr std::array<std::string_view, 6> markers = {"l1", "pdl1", "pd-l1", "tps", "cps", "ihc"};
+  return at > in.first && is_one_of(in.word(at - 1), markers);
+}
+
 bool is_denied_further_on(const Statement& in, const std::vector<GeneAt>& genes, std::size_t after) {
   static constexpr std::array<std::string_view, 7> denials = {"negative", "neg",     "absent",      "undetected",
                                                               "negativ",  "missing", "undetectable"};
   if (std::ranges::any_of(genes, [](const GeneAt& gene) { return gene.gene != Gene::kras; })) return false;
   for (std::size_t at = after; at < in.last; ++at)
-    if (is_one_of(in.word(at), denials)) return true;
+    if (is_one_of(in.word(at), denials) && !is_of_marker(in, at)) return true;
   return false;
 }
 

@@ -54,6 +54,11 @@ std::vector<GeneAt> genes_in(const Statement& in);
 bool only_names_change(std::string_view written);
 // `g12c`, `gly12cys`, `c.34g>t`, `kras` + `g12c` in one word; "codon 12", "exon 2".
 std::vector<ChangeAt> changes_in(const Statement& in);
+// "KRAS exon 3 mutation not detected" says nothing of codon 12.
+bool other_region(const Statement& in);
+// A panel's list of KRAS variants is shorter. Every name is read against the whole statement, so their number needs a
+// limit.
+inline constexpr std::size_t most_names = 60;
 // The words that can speak of what `subject` names: up to the next gene, but through a list ("KRAS, NRAS: wild type").
 std::size_t end_of_reach(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject);
 // no: not said; yes: wild type; maybe: said of a neighbour ("wild-type EGFR, KRAS G12C").
@@ -63,6 +68,8 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
 bool ends_in_no(const Statement& in);
 // "KRAS G12C, however, was negative": a denial beyond a comma, and no other gene that it may be said of.
 bool is_denied_further_on(const Statement& in, const std::vector<GeneAt>& genes, std::size_t after);
+// "PD-L1 negative": a word said of a marker that is no gene of the list.
+bool is_of_marker(const Statement& in, std::size_t at);
 // The allele frequency said of the words before it. below: "< 1 %".
 enum class Fraction : std::uint8_t { not_stated, zero, below, some };
 Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end);

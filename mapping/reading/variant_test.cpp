@@ -137,12 +137,15 @@ bool approves_a_test(const Record& record, const Text& text, Span approval) {
       "test",     "tests",     "assay",      "kit",      "diagnostic", "diagnostics", "panel",
       "cdx",      "method",    "device",     "pcr",      "ngs",        "testing",     "tested",
       "detected", "performed", "determined", "platform", "result",     "companion",   "ivd"};
-  static constexpr std::array<std::string_view, 33> others = {
-      "should",      "must",        "confirm",   "recommend", "recommended", "needs",       "consider",
-      "instrument",  "instruments", "sequencer", "ihc",       "pdl1",        "pd-l1",       "tps",
-      "therapy",     "therapies",   "drug",      "drugs",     "treatment",   "treatments",  "inhibitor",
-      "inhibitors",  "agent",       "agents",    "indicated", "indication",  "indications", "medication",
-      "medications", "eligible",    "option",    "options",   "patients"};
+  static constexpr std::array<std::string_view, 55> others = {
+      "not",         "never",       "nor",         "cannot",       "isnt",      "wasnt",       "n",
+      "unavailable", "will",        "requires",    "require",      "required",  "comparable",  "equivalent",
+      "equivalence", "compared",    "unlike",      "modification", "modified",  "similar",     "only",
+      "versus",      "should",      "must",        "confirm",      "recommend", "recommended", "needs",
+      "consider",    "instrument",  "instruments", "sequencer",    "ihc",       "pdl1",        "pd-l1",
+      "tps",         "therapy",     "therapies",   "drug",         "drugs",     "treatment",   "treatments",
+      "inhibitor",   "inhibitors",  "agent",       "agents",       "indicated", "indication",  "indications",
+      "medication",  "medications", "eligible",    "option",       "options",   "patients"};
   const std::size_t statement = text.words[approval.first].statement;
   std::size_t first = approval.first;
   std::size_t last = approval.last;
@@ -176,7 +179,7 @@ bool is_compared(const Text& text, Span words) {
                                                              "equivalent",  "concordant", "concordance",
                                                              "alternative", "validated",  "confirm"};
   const std::size_t statement = text.words[words.first].statement;
-  for (std::size_t back = 1; back <= 3 && back <= words.first; ++back) {
+  for (std::size_t back = 1; back <= 5 && back <= words.first; ++back) {
     const text::Word& before = text.words[words.first - back];
     if (before.statement != statement) return false;
     if (std::ranges::find(likens, before.folded) != likens.end()) return true;

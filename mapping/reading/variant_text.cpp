@@ -16,30 +16,8 @@ bool any_other(const std::vector<ChangeAt>& changes) {
   return std::ranges::any_of(changes, [](const ChangeAt& change) { return change.change == Change::other; });
 }
 
-// "KRAS exon 3 mutation not detected" says nothing of codon 12.
-bool other_region(const Statement& in) {
-  bool region = false;
-  bool two = false;
-  for (std::size_t at = in.first; at + 1 < in.last; ++at) {
-    const std::string& word = in.word(at);
-    const bool exon = word == "exon" || word == "exons";
-    const bool codon = word == "codon" || word == "codons";
-    if (!exon && !codon) continue;
-    region = true;
-    for (std::size_t next = at + 1; next < in.last && next < at + 8; ++next) {
-      two = two || in.word(next) == (exon ? "2" : "12") || (exon && (in.word(next) == "all"));
-      if (exon && in.word(next) == "1") two = true;  // "exons 1-4"
-    }
-  }
-  return region && !two;
-}
-
 constexpr std::array<std::string_view, 11> denial_words = {
     "not", "no", "negative", "absent", "undetected", "without", "failed", "unable", "never", "negativ", "nicht"};
-
-// A panel's list of KRAS variants is shorter. Every name is read against the whole statement, so their number needs a
-// limit.
-constexpr std::size_t most_names = 60;
 
 class Reader {
  public:
@@ -120,7 +98,12 @@ class Reader {
         continue;
       }
       if (!answer) {
-        if (fraction_in(below, below.first, below.last) != Fraction::zero) continue;  // "VAF: 34%"
+        // "VAF: 34%", and "PD-L1: 0%"
+        static constexpr std::array<std::string_view, 6> of_allele = {"vaf",    "af",      "maf",
+                                                                      "allele", "allelic", "variant"};
+        if (fraction_in(below, below.first, below.last) != Fraction::zero ||
+            !is_one_of(below.word(below.first), of_allele))
+          continue;
         answered(first_claim, Polarity::negative);
         return;
       }
@@ -328,7 +311,7 @@ class Reader {
       if (next.words.first >= change.last && next.change != Change::g12c) end = std::min(end, next.words.first);
     end = reference_after(in, change.last, end);
     for (std::size_t at = change.last; at < end && !denies_others(in, at); ++at)
-      if (is_one_of(in.word(at), denial_words)) return true;
+      if (is_one_of(in.word(at), denial_words) && !is_of_marker(in, at)) return true;
     for (std::size_t at = change.first; at > in.first; --at) {
       if (std::ranges::any_of(genes,
                               [&](const GeneAt& gene) { return gene.gene == Gene::other && gene.words.last == at; }))
@@ -370,6 +353,7 @@ class Reader {
                  const std::vector<ChangeAt>& changes) {
     const std::size_t part_last = end_of_reach(in, genes, gene.words);
     if (wild_type(in, genes, gene.words) != Wild::no) {
+      if (other_region(in)) return;  // "KRAS codon 13: wild type"
       // "KRAS G12D: wild type" says nothing of G12C, and of G12C its own reading tells.
       if (std::ranges::any_of(changes, [&](const ChangeAt& change) {
             return (change.change == Change::other || change.change == Change::g12c) &&
@@ -377,9 +361,11 @@ class Reader {
           }))
         return;
       const Mention mention = text::mention_of(text_, gene.words);
-      if (mention == Mention::stated || mention == Mention::past) return claim(Says::negative, "KRAS wild type");
-      if (mention == Mention::negated)
+      if (denies_wild_type(in))
         return claim(Says::may_positive, "the text denies KRAS wild type: which variant was found?");
+      // "KRAS: negative (wild type)"
+      if (mention == Mention::stated || mention == Mention::past || mention == Mention::negated)
+        return claim(Says::negative, "KRAS wild type");
       if (mention == Mention::suspected && undecided(in)) return claim(Says::no_call, "the result is inconclusive");
       return;
     }
@@ -408,6 +394,15 @@ class Reader {
       case Mention::family:
         return;
     }
+  }
+
+  // "Not wild type", "non-wild-type"
+  static bool denies_wild_type(const Statement& in) {
+    static constexpr std::array<std::string_view, 5> denials = {"not", "non", "no", "nicht", "kein"};
+    for (std::size_t at = in.first + 1; at < in.last; ++at)
+      if (in.word(at).starts_with("wild") || in.word(at) == "wt")
+        if (is_one_of(in.word(at - 1), denials)) return true;
+    return false;
   }
 
   static bool structural(const Statement& in, const GeneAt& gene, std::size_t end) {
@@ -443,58 +438,8 @@ class Reader {
 
 }  // namespace
 
-bool speaks_of_a_part(std::string_view written) {
-  const Text text = text::cut(written);
-  for (const Statement& statement : statements_of(text)) {
-    if (!changes_in(statement).empty() || other_region(statement)) return true;
-    if (std::ranges::any_of(genes_in(statement), [](const GeneAt& gene) { return gene.gene == Gene::other; }))
-      return true;
-  }
-  return false;
-}
-
-bool is_of_other_region(std::string_view written) {
-  const Text text = text::cut(written);
-  const std::vector<Statement> statements = statements_of(text);
-  return std::ranges::any_of(statements, [](const Statement& statement) { return other_region(statement); });
-}
-
 std::vector<TextClaim> read_variant_text(std::string_view written, Gene context) {
   return Reader(written, context).read();
-}
-
-VariantName named_in(std::string_view written) {
-  const Text text = text::cut(written);
-  VariantName name;
-  bool kras = false;
-  bool other = false;
-  bool no_ras = false;
-  for (const Statement& statement : statements_of(text)) {
-    for (const GeneAt& gene : genes_in(statement)) {
-      const std::string& word = statement.word(gene.words.first);
-      (gene.gene == Gene::kras ? kras : other) = true;
-      no_ras = no_ras || (gene.gene == Gene::other && word != "nras" && word != "hras" && word != "n" && word != "h");
-    }
-    const std::vector<ChangeAt> changes = changes_in(statement);
-    for (const ChangeAt& change : changes) {
-      if (changes.size() > most_names) return {Gene::open, Change::open};
-      const Mention mention = text::mention_of(text, change.words);
-      if (mention == Mention::negated || mention == Mention::family) continue;
-      if (change.gene == Gene::kras) kras = true;
-      if (change.gene == Gene::other) other = true;
-      if (name.change == Change::none || change.change == Change::g12c)
-        name.change = change.change;
-      else if (name.change == Change::open && change.change == Change::other)
-        name.change = change.change;
-    }
-  }
-  // "EGFR, ALK, KRAS panel" only lists what it tests (rule 6.4); "KRAS/NRAS" leaves the gene open (rule 6.2).
-  name.gene = kras && other && no_ras ? Gene::other
-              : kras && other         ? Gene::open
-              : kras                  ? Gene::kras
-              : other                 ? Gene::other
-                                      : Gene::none;
-  return name;
 }
 
 }  // namespace foresign::mapping

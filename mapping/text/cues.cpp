@@ -152,7 +152,8 @@ constexpr std::array table = {
     // Results of their own.
     Phrases{
         result, Reach::both, true, false,
-        "detected|positive|pos|present|identified|found|seen|confirmed|observed|mutated|mutant|amplified|rearranged|"
+        "detected|positive|pos|present|identified|mut|pathogenic|pathogenic "
+        "variant|found|seen|confirmed|observed|mutated|mutant|amplified|rearranged|"
         "positive for|tested positive for|wild "
         "type|wildtype|wt|high|low|stable|deficient|proficient|intact|overexpressed|"
         "(+)|demonstrated|harbors|harbours|harboring|harbouring|carries|carrying|shows|showed|revealed|reveals|"
@@ -421,13 +422,13 @@ bool names_alteration(std::string_view folded) {
 }
 
 bool speaks_of_genes(std::string_view folded) {
-  static constexpr std::array<std::string_view, 62> genes = {
+  static constexpr std::array<std::string_view, 64> genes = {
       "egfr",   "alk",    "ros1",   "braf",  "kras",  "nras",  "hras",  "ras",   "met",    "ret",   "her2",
       "erbb2",  "ntrk",   "ntrk1",  "ntrk2", "ntrk3", "pd",    "pdl1",  "tp53",  "stk11",  "keap1", "pik3ca",
       "brca1",  "brca2",  "brca",   "msi",   "tmb",   "pole",  "mlh1",  "msh2",  "msh6",   "pms2",  "kit",
       "pdgfra", "cdkn2a", "smad4",  "apc",   "fgfr",  "fgfr1", "fgfr2", "fgfr3", "idh1",   "idh2",  "akt1",
       "pten",   "atm",    "map2k1", "nrg1",  "mmr",   "nf1",   "rb1",   "myc",   "ctnnb1", "gnas",  "her",
-      "dmmr",   "pmmr",   "mss",    "gene",  "genes", "exon",  "codon"};
+      "dmmr",   "pmmr",   "mss",    "gene",  "genes", "exon",  "codon", "exons", "codons"};
   if (is_one_of(folded, genes) || names_alteration(folded)) return true;
   // `g12c`, `v600e`, `c.34g>t`, `gly12cys`
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };

@@ -216,6 +216,16 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
       return Cover::no;
   if (!near_empty && !near_genes && focus_genes && cue.kind == CueKind::negation) return Cover::maybe;
   if (near_empty || words[cue.first].colon_before || cue.kind != CueKind::negation) return Cover::yes;
+  // "KRAS G12C mutation, HER2 negative": the noun closes the part before; is that denied as well?
+  const auto closes = [&](std::size_t word) {
+    const std::size_t end = sight.part_end(word);
+    return end > 0 && names_alteration(words[end - 1].folded);
+  };
+  if (closes(sight.focus.last - 1) && near_genes && !joins(words[near_start].folded)) {
+    bool near_noun = false;
+    for (std::size_t at = near_start; at < cue.first; ++at) near_noun = near_noun || names_alteration(words[at].folded);
+    if (!near_noun) return Cover::maybe;
+  }
   return across_comma(sight, from, cue.first, near_start);
 }
 

@@ -273,6 +273,22 @@ TEST_CASE("rule 7.4: drugs of the four classes count by any code and by name") {
       {named("Eylea"), false},
       {coded(rxnorm, "10803"), false},  // trifluridine alone: eye drops
       {named("trifluridine/tipiracil"), true},
+      {named("GEMCITABINE HCL 1 GM IV SOLR"), true},  // names of products
+      {named("PACLITAXEL PROTEIN-BOUND PART 100 MG IV SUSR"), true},
+      {named("AFATINIB DIMALEATE 40 MG PO TABS"), true},
+      {named("gemcitabine 1,000 mg intravenous solution"), true},
+      {named("carboplatin 0,000 mg"), false},
+      {coded(snomed, "0815", "Product containing carboplatin (medicinal product)"), true},
+      {coded("http://example.org/formulary", "0815",
+             "Injection, pemetrexed (hospira), not therapeutically equivalent to J9305, 10 mg"),
+       true},
+      {named("OP NSCLC PEMBROLIZUMAB / PEMETREXED / CARBOPLATIN"), true},  // plans and courses
+      {named("FOLFOX, stopped for neuropathy"), true},
+      {named("carboplatin q3wk"), true},
+      {named("carboplatin every three weeks"), true},
+      {named("carboplatin not given"), false},
+      {named("carboplatin discontinued before first dose"), false},
+      {named("bevacizumab 1.25mg/0.05ml"), false},  // into the eye
   }));
   CAPTURE(medication);
   TestChart chart(nsclc + "," + given_in_spring(medication));

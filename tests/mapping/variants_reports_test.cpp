@@ -12,7 +12,14 @@ TEST_CASE("rule 6.5: a field with a value of its own is not denied by the fields
   check_texts({"KRAS G12C, BRAF: negative", "KRAS: negative, BRAF: V600E", "EGFR: neg, KRAS: neg, ALK: neg",
                "KRAS: keine Mutation nachgewiesen"},
               Verdict::not_met, concluding);
-  check_texts({"KRAS: G12C, EGFR, ALK: not detected"}, Verdict::unknown, concluding);
+  check_texts({"KRAS: G12C, EGFR, ALK: not detected", "KRAS G12C mutation, HER2 negative"}, Verdict::unknown,
+              concluding);
+  check_texts(
+      {"KRAS G12C; PD-L1: 0%; EGFR: neg", "Molecular: KRAS G12C\\nPD-L1: 0%\\nEGFR: neg", "KRAS G12C mut, EGFR neg",
+       "KRAS p.G12C pathogenic, EGFR not detected", "KRAS G12C-positive, PD-L1-negative",
+       "KRAS mutated (G12C), NRAS wild type", "KRAS mutant (G12C), NRAS/BRAF wild type",
+       "RAS mutated (KRAS G12C), BRAF wild type", "KRAS codon 12 G12C mutation, codon 13 wild type"},
+      Verdict::met, concluding);
 }
 
 TEST_CASE("rule 6.2: one change in several spellings is one change") {
@@ -25,6 +32,44 @@ TEST_CASE("rule 6.2: one change in several spellings is one change") {
                "KRAS G12C (c.34G>T, p.Gly12Cys) not detected"},
               Verdict::not_met, concluding);
   check_texts({"KRAS G12A, G12C (p.Gly12Cys), G12D detected"}, Verdict::unknown, concluding);
+}
+
+TEST_CASE("rule 6.3: wild type of another region says nothing of codon 12") {
+  check_texts({"KRAS codon 13: wild type", "KRAS codon 61 wild type", "KRAS exons 3 and 4 wild type",
+               "KRAS codon 12: mutant. KRAS codon 13: wild type"},
+              Verdict::unknown, concluding);
+  check_texts({"KRAS: negative (wild type)", "KRAS mutation analysis: negative (wild-type)",
+               "No KRAS mutation (wild type)", "KRAS codon 12 wild type", "KRAS exons 2, 3 and 4 wild type"},
+              Verdict::not_met, concluding);
+  check_texts({"KRAS: not wild type"}, Verdict::unknown, concluding);
+}
+
+TEST_CASE("rule 6.2: components that have names and no codes") {
+  const auto named = [](const std::string& gene, const std::string& change) {
+    return variant("o1", {component(text_json("Gene"), value_string(gene)),
+                          component(text_json("Amino acid change"), value_string(change))});
+  };
+  CHECK(VariantChart(lung + "," + named("KRAS", "p.G12C")).facts().mutation.verdict() == Verdict::met);
+  CHECK(VariantChart(lung + "," + named("KRAS", "p.G12D")).facts().mutation.verdict() == Verdict::not_met);
+  CHECK(VariantChart(lung + "," + named("NRAS", "p.G12C")).facts().mutation.verdict() == Verdict::unknown);
+}
+
+TEST_CASE("rule 6.7: an approved test that was not used, is still to come, or is another one") {
+  for (const char* note :
+       {"This assay was not performed with an FDA-approved test", "FDA-approved test not used",
+        "FDA-approved test unavailable", "FDA-approved: N", "Will be confirmed by FDA-approved test",
+        "Requires FDA-approved test confirmation", "Comparable to the FDA-approved test",
+        "Unlike the FDA-approved test, this assay covers exon 2", "Compared with FDA-approved therascreen KRAS kit",
+        "This test is a modification of an FDA-approved test"}) {
+    CAPTURE(note);
+    VariantChart chart(lung + "," +
+                       observation("o1", coded(text_json("KRAS G12C")) + "," + value_string("Detected") +
+                                             R"(,"note":[{"text":")" + note + R"("}])"));
+    const VariantFacts facts = chart.facts();
+    CHECK(facts.mutation.verdict() == Verdict::met);
+    CHECK(facts.approved_test.verdict() == Verdict::unknown);
+    CHECK(mentions(facts.approved_test.needed(), "name of the FDA-approved test"));
+  }
 }
 
 TEST_CASE("rule 6.2: German words of a finding") {

@@ -160,7 +160,7 @@ TEST_CASE("rule 6.2: rs121913530 is G12C with the alternate base A") {
   check(variant("o1", {snp, base("69547-8", "G"), base("69551-0", "A")}), Verdict::unknown);
   check(variant("o1", {snp, protein("p.Gly12Cys")}), Verdict::met);
   check(variant("o1", {snp, gene_kras}), Verdict::unknown, "covers G12C among others");
-  for (const char* id : {"81255-0", "48003-8"}) {  // dbSNP, and any identifier
+  for (const char* id : {"81255-2", "48003-8"}) {  // dbSNP, and any identifier
     const std::string named =
         component(loinc(id), value_concept(concept_json("http://www.ncbi.nlm.nih.gov/snp", "rs121913530")));
     check(variant("o1", {gene_kras, named, base("69547-8", "C"), base("69551-0", "A")}), Verdict::met);
