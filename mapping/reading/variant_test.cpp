@@ -137,15 +137,16 @@ bool approves_a_test(const Record& record, const Text& text, Span approval) {
       "test",     "tests",     "assay",      "kit",      "diagnostic", "diagnostics", "panel",
       "cdx",      "method",    "device",     "pcr",      "ngs",        "testing",     "tested",
       "detected", "performed", "determined", "platform", "result",     "companion",   "ivd"};
-  static constexpr std::array<std::string_view, 55> others = {
-      "not",         "never",       "nor",         "cannot",       "isnt",      "wasnt",       "n",
-      "unavailable", "will",        "requires",    "require",      "required",  "comparable",  "equivalent",
-      "equivalence", "compared",    "unlike",      "modification", "modified",  "similar",     "only",
-      "versus",      "should",      "must",        "confirm",      "recommend", "recommended", "needs",
-      "consider",    "instrument",  "instruments", "sequencer",    "ihc",       "pdl1",        "pd-l1",
-      "tps",         "therapy",     "therapies",   "drug",         "drugs",     "treatment",   "treatments",
-      "inhibitor",   "inhibitors",  "agent",       "agents",       "indicated", "indication",  "indications",
-      "medication",  "medications", "eligible",    "option",       "options",   "patients"};
+  static constexpr std::array<std::string_view, 58> others = {
+      "reagent",   "reagents",    "ldt",         "not",         "never",       "nor",         "cannot",
+      "isnt",      "wasnt",       "n",           "unavailable", "will",        "requires",    "require",
+      "required",  "comparable",  "equivalent",  "equivalence", "compared",    "unlike",      "modification",
+      "modified",  "similar",     "only",        "versus",      "should",      "must",        "confirm",
+      "recommend", "recommended", "needs",       "consider",    "instrument",  "instruments", "sequencer",
+      "ihc",       "pdl1",        "pd-l1",       "tps",         "therapy",     "therapies",   "drug",
+      "drugs",     "treatment",   "treatments",  "inhibitor",   "inhibitors",  "agent",       "agents",
+      "indicated", "indication",  "indications", "medication",  "medications", "eligible",    "option",
+      "options",   "patients"};
   const std::size_t statement = text.words[approval.first].statement;
   std::size_t first = approval.first;
   std::size_t last = approval.last;

@@ -248,6 +248,10 @@ class Reader {
                                          change_shown(text_.original.substr(named.offset, named.length)) + ")");
       }
       case Change::open:
+        // "G12C/G12D/G12V: not detected"
+        if (mention == Mention::negated && owner == Gene::kras &&
+            read_variant(in.word(change.words.first)).change == Change::g12c)
+          return claim(Says::negative, "KRAS G12C was not detected");
         if (any_other(changes) ||
             std::ranges::any_of(changes, [](const ChangeAt& one) { return one.change == Change::g12c; }))
           return;

@@ -205,7 +205,11 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
   // The focus is part of a list, or a result before it claimed it.
   const std::size_t near_start = sight.part_start(cue.first);
   const bool near_genes = sight.genes_among(near_start, cue.first);
-  const bool near_empty = near_start == cue.first || sight.part_start(cue.first) == cue.first;
+  // "Codons 12, 13, 59 and 61: no mutation": numbers only go on.
+  const bool numbers = std::all_of(
+      words.begin() + static_cast<std::ptrdiff_t>(near_start), words.begin() + static_cast<std::ptrdiff_t>(cue.first),
+      [](const Word& word) { return word.folded.find_first_not_of("0123456789") == std::string::npos; });
+  const bool near_empty = near_start == cue.first || numbers;
   const bool focus_genes = sight.focus_speaks_of_genes();
   if (!near_empty && near_genes && !focus_genes) return Cover::no;
   if (cue.kind == CueKind::past && !near_empty) return Cover::no;  // "NSCLC, breast cancer in remission"

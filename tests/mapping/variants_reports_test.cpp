@@ -39,7 +39,9 @@ TEST_CASE("rule 6.3: wild type of another region says nothing of codon 12") {
                "KRAS codon 12: mutant. KRAS codon 13: wild type"},
               Verdict::unknown, concluding);
   check_texts({"KRAS: negative (wild type)", "KRAS mutation analysis: negative (wild-type)",
-               "No KRAS mutation (wild type)", "KRAS codon 12 wild type", "KRAS exons 2, 3 and 4 wild type"},
+               "No KRAS mutation (wild type)", "KRAS (codons 12, 13, 59, 61, 117, 146): no mutation detected",
+               "KRAS codons 12 and 13: negative", "KRAS G12C/G12D/G12V: not detected", "KRAS G12C/G12D not detected",
+               "KRAS codon 12 wild type", "KRAS exons 2, 3 and 4 wild type"},
               Verdict::not_met, concluding);
   check_texts({"KRAS: not wild type"}, Verdict::unknown, concluding);
 }
@@ -59,8 +61,8 @@ TEST_CASE("rule 6.7: an approved test that was not used, is still to come, or is
        {"This assay was not performed with an FDA-approved test", "FDA-approved test not used",
         "FDA-approved test unavailable", "FDA-approved: N", "Will be confirmed by FDA-approved test",
         "Requires FDA-approved test confirmation", "Comparable to the FDA-approved test",
-        "Unlike the FDA-approved test, this assay covers exon 2", "Compared with FDA-approved therascreen KRAS kit",
-        "This test is a modification of an FDA-approved test"}) {
+        "Unlike the FDA-approved test, this assay covers exon 2", "This test uses FDA-approved reagents",
+        "Compared with FDA-approved therascreen KRAS kit", "This test is a modification of an FDA-approved test"}) {
     CAPTURE(note);
     VariantChart chart(lung + "," +
                        observation("o1", coded(text_json("KRAS G12C")) + "," + value_string("Detected") +
