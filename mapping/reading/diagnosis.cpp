@@ -231,7 +231,7 @@ bool is_keratinocyte_cancer(const text::Text& text) {
     const std::string& word = text.words[at].folded;
     skin = skin || word == "skin" || word == "cutaneous";
     kind = kind || is_one_of(word, kinds) || (word == "melanoma" && at > 0 && text.words[at - 1].folded == "non");
-    if (word == "lung" || word == "nsclc" || word == "anal" || word == "rectal") return false;
+    if (word == "anal" || word == "anus") return false;
   }
   return skin && kind;
 }
@@ -305,8 +305,11 @@ bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer 
 std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_view words) {
   std::vector<Said> said;
   const text::Text text = text::cut(words);
-  if (is_keratinocyte_cancer(text)) return said;  // rule 4.8: no further primary
   const std::vector<WordMatch> matches = codes.find_cancer_words(text);
+  // Rule 4.8: no further primary.
+  const bool covered_site =
+      std::ranges::any_of(matches, [](const WordMatch& match) { return cancer_at(match.site).has_value(); });
+  if (!covered_site && is_keratinocyte_cancer(text)) return said;
   const bool recurrent = says_recurrent(text, matches);
   bool spread = false;
   bool nodal_spread = false;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mapping/reading/diagnosis_codes.hpp"
 #include "mapping/reading/stage_words.hpp"
 #include "mapping/reading/understood.hpp"
 #include "mapping/text/one_of.hpp"
@@ -81,6 +82,7 @@ fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value) {
 }
 
 bool names_spread_only(const Terminology& codes, const fhir::CodeableConcept& code) {
+  if (read_codes(codes, code).known) return false;  // rule 4.3: a known code silences the words
   std::string written = code.text;
   if (written.empty() && !code.codings.empty()) written = code.codings.front().display;
   const text::Text text = text::cut(written);

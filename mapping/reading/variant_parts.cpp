@@ -66,7 +66,7 @@ constexpr std::array<std::string_view, 14> name_labels = {"amino acid change",
                                                           "protein variant",
                                                           "nucleotide change",
                                                           "hgvs",
-                                                          "aminosaureaustausch"};
+                                                          "aminosäureaustausch"};
 
 template <std::size_t N>
 bool is_named(std::string_view written, const std::array<std::string_view, N>& labels) {

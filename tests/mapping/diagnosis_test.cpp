@@ -277,6 +277,7 @@ TEST_CASE("rule 4.6: what stands beside the name of a cancer in words") {
       {"Adenocarcinoma of terminal ileum", "small bowel covered"},
       {"Squamous cell carcinoma of skin", "-"},
       {"Nonmelanoma skin cancer", "-"},
+      {"Colon cancer; basal cell carcinoma of skin", "colorectal covered suspected + other skin cancer"},
       {"Skin cancer", "other skin cancer"},
       {"NSCLC, complete remission", "lung covered past"},
       {"NSCLC, partial remission", "lung covered"},

@@ -108,6 +108,8 @@ TEST_CASE("rule 5.1: words of spread alone, with nothing that is not understood"
     CAPTURE(words);
     CHECK(names_spread_only(tables(), {{}, words}));
   }
+  CHECK_FALSE(
+      names_spread_only(tables(), {{{"http://hl7.org/fhir/sid/icd-10-cm", "E11.9", ""}}, "Metastatic disease"}));
   for (const char* words :
        {"Metastatic calcification", "Metastases excluded by PET", "Advanced disease", "Screening for metastases"}) {
     CAPTURE(words);
