@@ -167,6 +167,28 @@ std::size_t end_of_reach(const Statement& in, const std::vector<GeneAt>& genes, 
   return end;
 }
 
+namespace {
+
+// "KRAS mutated (G12C), NRAS wild type": the gene's own result stands before its change.
+bool is_called_mutated(const Statement& in, text::Span change) {
+  static constexpr std::array<std::string_view, 4> mutated = {"mutated", "mutant", "mut", "mutiert"};
+  for (std::size_t at = change.first; at > in.first; --at) {
+    const text::Word& word = in.text.words[at];
+    const bool bracket = word.offset > 0 && in.text.original[word.offset - 1] == '(';
+    if (word.comma_before && !bracket) return false;
+    if (is_one_of(in.word(at - 1), mutated)) return true;
+  }
+  return false;
+}
+
+// "codon 13", "exon 3"
+bool names_other_region(const Statement& in, std::size_t at) {
+  if (at + 1 >= in.last) return false;
+  return (in.word(at) == "codon" && in.word(at + 1) != "12") || (in.word(at) == "exon" && in.word(at + 1) != "2");
+}
+
+}  // namespace
+
 Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject) {
   const auto is_wild = [&](std::size_t at) {
     const std::string& word = in.word(at);
@@ -175,23 +197,17 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
   };
   const std::size_t end = end_of_reach(in, genes, subject);
   const bool of_gene = std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words == subject; });
-  bool own_result = false;  // "KRAS G12C detected, otherwise wild type", "KRAS mutated (G12C), NRAS wild type"
-  static constexpr std::array<std::string_view, 6> mutated = {"mutated", "mutant",  "mutation",
-                                                              "mut",     "mutiert", "mutiertes"};
-  for (std::size_t at = subject.first; !of_gene && at > in.first; --at) {
-    own_result = own_result || is_one_of(in.word(at - 1), found_words) || is_one_of(in.word(at - 1), mutated);
-    const bool bracket = in.text.words[at].offset > 0 && in.text.original[in.text.words[at].offset - 1] == '(';
-    if (in.text.words[at - 1].comma_before || (in.text.words[at].comma_before && !bracket)) break;
-  }
+  bool own_result = false;  // "KRAS G12C detected, otherwise wild type"
   for (std::size_t at = subject.last; at < end; ++at) {
     own_result = own_result || is_one_of(in.word(at), found_words);
-    if (!of_gene && (in.word(at) == "codon" || in.word(at) == "exon")) break;  // "G12C mutation, codon 13 wild type"
+    if (!of_gene && names_other_region(in, at)) break;  // "G12C mutation, codon 13 wild type"
     if (!is_wild(at)) continue;
     // "KRAS G12C, EGFR wild-type"
     const bool neighbour = std::ranges::any_of(genes, [&](const GeneAt& gene) {
       return gene.gene == Gene::other && gene.words.first >= subject.last && gene.words.last <= at;
     });
-    if (!of_gene && neighbour && !in.text.words[at].colon_before) return own_result ? Wild::no : Wild::maybe;
+    if (!of_gene && neighbour && !in.text.words[at].colon_before)
+      return is_called_mutated(in, subject) ? Wild::no : Wild::maybe;
     // "KRAS mutated, wild-type EGFR": said of the gene behind it.
     const std::size_t after = at + (in.word(at) == "wild" ? 2 : 1);
     const bool of_next = after == end && end < in.last && in.text.words[at].comma_before;

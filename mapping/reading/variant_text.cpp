@@ -400,12 +400,17 @@ class Reader {
     }
   }
 
-  // "Not wild type", "non-wild-type"
+  // "Not wild type", "no KRAS wild type"
   static bool denies_wild_type(const Statement& in) {
     static constexpr std::array<std::string_view, 5> denials = {"not", "non", "no", "nicht", "kein"};
-    for (std::size_t at = in.first + 1; at < in.last; ++at)
-      if (in.word(at).starts_with("wild") || in.word(at) == "wt")
-        if (is_one_of(in.word(at - 1), denials)) return true;
+    for (std::size_t at = in.first; at < in.last; ++at) {
+      if (!in.word(at).starts_with("wild") && in.word(at) != "wt") continue;
+      for (std::size_t back = at; back > in.first && back + 3 > at; --back) {
+        const std::size_t offset = in.text.words[back].offset;  // "no mutation (wild type)"
+        if (in.text.words[back].comma_before || in.text.original[offset - 1] == '(') break;
+        if (is_one_of(in.word(back - 1), denials)) return true;
+      }
+    }
     return false;
   }
 

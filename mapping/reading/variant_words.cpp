@@ -113,7 +113,9 @@ bool denies_others(const Statement& in, std::size_t at) {
   static constexpr std::array<std::string_view, 3> denials = {"no", "not", "negative"};
   static constexpr std::array<std::string_view, 4> others = {"other", "further", "additional", "another"};
   const auto is_other_gene = [&](std::size_t word) { return is_gene_symbol(in.word(word)) && in.word(word) != "kras"; };
-  if (in.word(at) == "without" && at + 1 < in.last && is_other_gene(at + 1)) return true;
+  // "KRAS G12C without STK11 comutation"
+  if (in.word(at) == "without" && at + 2 < in.last && is_other_gene(at + 1))
+    return text::names_alteration(in.word(at + 2)) || in.word(at + 2) == "comutation";
   if (in.text.words[at].comma_before && in.word(at) == "not" && at + 2 == in.last)
     return read_variant(in.word(at + 1)).change == Change::other;
   if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
@@ -313,14 +315,17 @@ bool is_structural(std::string_view written) {
 bool speaks_of_germline(const Statement& in) {
   static constexpr std::array<std::string_view, 3> germline = {"germline", "keimbahn", "constitutional"};
   static constexpr std::array<std::string_view, 2> somatic = {"somatic", "somatisch"};
+  static constexpr std::array<std::string_view, 6> between = {"origin", "is", "was", "variant", "appears", "seems"};
   bool found = false;
   for (std::size_t at = in.first; at < in.last; ++at) {
     const bool inherited = is_one_of(in.word(at), germline);
-    if (in.word(at) == "unlikely") return false;
     if (!inherited && !is_one_of(in.word(at), somatic)) continue;
-    const bool denied = text::mention_of(in.text, {at, at + 1}) == Mention::negated;
-    if (!inherited && !denied) return false;
-    found = found || (inherited && !denied);
+    const Mention mention = text::mention_of(in.text, {at, at + 1});
+    if (!inherited && mention == Mention::stated) return false;
+    if (!inherited || mention == Mention::negated) continue;
+    std::size_t next = at + 1;  // "germline origin is unlikely"
+    while (next < in.last && is_one_of(in.word(next), between)) ++next;
+    found = found || next == in.last || in.word(next) != "unlikely";
   }
   return found;
 }
@@ -412,7 +417,9 @@ Polarity polarity_of(std::string_view written) {
   Text text = text::cut(written);
   if (text.words.empty()) return written == "+" ? Polarity::positive : Polarity::none;
   for (std::size_t at = 1; at + 1 < text.words.size(); ++at)  // "Detected, see comment"
-    if (text.words[at].folded == "see" && !is_one_of(text.words[at - 1].folded, before_see)) text.words.resize(at);
+    if (text.words[at].folded == "see" && at + 3 >= text.words.size() &&
+        !is_one_of(text.words[at - 1].folded, before_see))
+      text.words.resize(at);
   for (std::size_t at = 0; at < text.words.size(); ++at)
     if (is_choice(text, at)) return Polarity::no_call;
   for (std::size_t at = 0; at < text.words.size(); ++at) {

@@ -42,18 +42,24 @@ constexpr std::array table = {
     Phrases{
         negation, Reach::ahead, true, false,
         "negative for|neg for|tested negative for|negativ für|negativ auf|wild type for|wildtype for|ruled out for"},
+    // Of "no mutations or fusions were detected in EGFR, KRAS G12C" the denial goes on behind its noun.
+    Phrases{negation, Reach::ahead, true, true,
+            "no mutation|no mutations|no variant|no variants|keine mutation|keine mutationen|keine variante|keine "
+            "varianten"},
     // Negations after what they deny.
-    Phrases{negation, Reach::behind, true, false,
-            "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
-            "found|nil|"
-            "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
-            "no evidence|keine mutation|keine mutationen|keine mutation nachgewiesen|keine mutation nachweisbar|"
-            "keine mutation gefunden|keine mutationen nachgewiesen|keine mutationen nachweisbar|no mutation|no "
-            "mutations|no mutation detected|no mutation identified|no mutation found|"
-            "no mutations detected|no variant|no variant detected|no variants detected|(-)|"
-            "negatives|pertinent negative|pertinent negatives|"
-            "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
-            "nicht detektiert|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
+    Phrases{
+        negation, Reach::behind, true, false,
+        "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
+        "found|nil|"
+        "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
+        "no evidence|keine mutation|keine mutationen|keine mutation nachgewiesen|keine mutation nachweisbar|"
+        "keine mutation gefunden|keine mutationen nachgewiesen|keine mutationen nachweisbar|no mutation|no "
+        "mutations|no mutation detected|no mutation identified|no mutation found|"
+        "no mutations detected|no variant|no variants|keine variante|keine varianten|no variant detected|no variants "
+        "detected|(-)|"
+        "negatives|pertinent negative|pertinent negatives|"
+        "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
+        "nicht detektiert|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
@@ -152,8 +158,7 @@ constexpr std::array table = {
     // Results of their own.
     Phrases{
         result, Reach::both, true, false,
-        "detected|positive|pos|present|identified|mut|pathogenic|pathogenic "
-        "variant|found|seen|confirmed|observed|mutated|mutant|amplified|rearranged|"
+        "detected|positive|pos|present|identified|found|seen|confirmed|observed|mutated|mutant|amplified|rearranged|"
         "positive for|tested positive for|wild "
         "type|wildtype|wt|high|low|stable|deficient|proficient|intact|overexpressed|"
         "(+)|demonstrated|harbors|harbours|harboring|harbouring|carries|carrying|shows|showed|revealed|reveals|"
@@ -183,8 +188,6 @@ constexpr std::array table = {
         "previously identified|previously known|previously documented|previously detected|previously reported|"
         "previously confirmed|nicht nur|not necessarily|non small|non squamous|non mucinous|non keratinizing|non "
         "keratinising|partial remission|"
-        "remission not|"
-        ""
         "excluded from|if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low grade|high "
         "grade|low level|high risk"},
 };
@@ -413,23 +416,29 @@ std::vector<Cue> cues_in(const Text& text, std::size_t first, std::size_t last, 
 }
 
 bool names_alteration(std::string_view folded) {
-  static constexpr std::array<std::string_view, 22> nouns = {
+  static constexpr std::array<std::string_view, 28> nouns = {
       "mutation",      "mutations",      "variant",      "variants",   "alteration",    "alterations",
       "rearrangement", "rearrangements", "fusion",       "fusions",    "amplification", "amplifications",
       "translocation", "deletion",       "insertion",    "expression", "mutationen",    "overexpression",
-      "aberration",    "aberrations",    "substitution", "biomarkers"};
+      "aberration",    "aberrations",    "substitution", "biomarkers", "snv",           "snvs",
+      "indel",         "indels",         "cnv",          "cnvs"};
   return is_one_of(folded, nouns);
 }
 
+bool names_gene(std::string_view folded) {
+  static constexpr std::array<std::string_view, 58> genes = {
+      "egfr", "alk",   "ros1",  "braf",  "kras",   "nras", "hras", "ras",   "met",   "ret",    "her2",   "erbb2",
+      "ntrk", "ntrk1", "ntrk2", "ntrk3", "pd",     "pdl1", "tp53", "stk11", "keap1", "pik3ca", "brca1",  "brca2",
+      "brca", "msi",   "tmb",   "pole",  "mlh1",   "msh2", "msh6", "pms2",  "kit",   "pdgfra", "cdkn2a", "smad4",
+      "apc",  "fgfr",  "fgfr1", "fgfr2", "fgfr3",  "idh1", "idh2", "akt1",  "pten",  "atm",    "map2k1", "nrg1",
+      "mmr",  "nf1",   "rb1",   "myc",   "ctnnb1", "gnas", "her",  "dmmr",  "pmmr",  "mss",
+  };
+  return is_one_of(folded, genes);
+}
+
 bool speaks_of_genes(std::string_view folded) {
-  static constexpr std::array<std::string_view, 64> genes = {
-      "egfr",   "alk",    "ros1",   "braf",  "kras",  "nras",  "hras",  "ras",   "met",    "ret",   "her2",
-      "erbb2",  "ntrk",   "ntrk1",  "ntrk2", "ntrk3", "pd",    "pdl1",  "tp53",  "stk11",  "keap1", "pik3ca",
-      "brca1",  "brca2",  "brca",   "msi",   "tmb",   "pole",  "mlh1",  "msh2",  "msh6",   "pms2",  "kit",
-      "pdgfra", "cdkn2a", "smad4",  "apc",   "fgfr",  "fgfr1", "fgfr2", "fgfr3", "idh1",   "idh2",  "akt1",
-      "pten",   "atm",    "map2k1", "nrg1",  "mmr",   "nf1",   "rb1",   "myc",   "ctnnb1", "gnas",  "her",
-      "dmmr",   "pmmr",   "mss",    "gene",  "genes", "exon",  "codon", "exons", "codons"};
-  if (is_one_of(folded, genes) || names_alteration(folded)) return true;
+  static constexpr std::array<std::string_view, 6> parts = {"gene", "genes", "exon", "exons", "codon", "codons"};
+  if (names_gene(folded) || is_one_of(folded, parts) || names_alteration(folded)) return true;
   // `g12c`, `v600e`, `c.34g>t`, `gly12cys`
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };

@@ -104,6 +104,20 @@ Cover across_comma(const Sight& sight, std::size_t list_start, std::size_t list_
   return std::find(states.begin(), states.end(), opener) != states.end() ? Cover::no : Cover::maybe;
 }
 
+// "No mutations or fusions were detected in EGFR, ALK and KRAS G12C": what the denial names has no gene before its
+// result, and the list comes behind it.
+bool leads_to_list(const Sight& sight, const Cue& denial, const Cue& result) {
+  static constexpr std::array<std::string_view, 6> prepositions = {"in", "for", "of", "on", "within", "among"};
+  const auto& words = sight.text.words;
+  if (denial.kind != CueKind::negation || result.last >= sight.last) return false;
+  const Word& next = words[result.last];
+  if (!next.colon_before && std::find(prepositions.begin(), prepositions.end(), next.folded) == prepositions.end())
+    return false;
+  return std::none_of(words.begin() + static_cast<std::ptrdiff_t>(denial.last),
+                      words.begin() + static_cast<std::ptrdiff_t>(result.first),
+                      [](const Word& word) { return names_gene(word.folded); });
+}
+
 Cover covers_ahead(const Sight& sight, const Cue& cue) {
   const auto& words = sight.text.words;
   const std::size_t target = sight.focus.first;
@@ -115,6 +129,10 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
       if (std::find(ends.begin(), ends.end(), words[at].folded) != ends.end()) return Cover::no;
     return sight.same_part(cue.first, target) && target - cue.last < 4 ? Cover::yes : Cover::no;
   }
+  // "EGFR: no mutation, KRAS G12C detected"
+  if (cue.kind == CueKind::negation && names_alteration(words[cue.last - 1].folded) &&
+      sight.genes_among(sight.part_start(cue.first), cue.first))
+    return Cover::no;
   const bool focus_genes = sight.focus_speaks_of_genes();
   const std::size_t head_end = sight.part_end(cue.last - 1);
   if (target < head_end) {
@@ -129,7 +147,7 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
     if (&other == &cue || other.first < cue.last || other.last > target || !is_result(other)) continue;
     const bool in_head = other.first < head_end;
     const bool list_follows = in_head && other.last < head_end;  // "No mutations detected in EGFR, ALK and KRAS G12C"
-    if (sight.same_part(other.first, target)) continue;
+    if (sight.same_part(other.first, target) || leads_to_list(sight, cue, other)) continue;
     if (!list_follows) return Cover::no;
   }
   for (const Cue& other : sight.cues)
@@ -139,7 +157,9 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
       return Cover::no;
   // "No EGFR mutation, stage IV lung cancer": a list is of one kind.
   if (cue.kind == CueKind::negation || cue.kind == CueKind::intention) {
-    const bool head_genes = sight.genes_among(cue.last, head_end);
+    std::size_t denied_end = head_end;  // "No pathogenic or likely pathogenic variants in EGFR, ..."
+    while (denied_end < target && joins(words[denied_end - 1].folded)) denied_end = sight.part_end(denied_end);
+    const bool head_genes = sight.genes_among(cue.first, std::min(denied_end, target));
     if (head_genes && !focus_genes) return Cover::no;
     if (!head_genes && focus_genes && cue.kind == CueKind::negation && !own_result(sight) && cue.denies_results)
       return Cover::maybe;
@@ -155,7 +175,7 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
   const std::string& connector = part > sight.first ? words[part - 1].folded : words[part].folded;
   if (connector == "or" || connector == "nor" || connector == "oder" || connector == "noch") return Cover::yes;
   bool head_complete = false;
-  for (std::size_t at = cue.last; at < head_end; ++at)
+  for (std::size_t at = cue.first + 1; at < head_end; ++at)
     head_complete = head_complete || names_alteration(words[at].folded) || !speaks_of_genes(words[at].folded);
   for (const Cue& other : sight.cues)
     head_complete = head_complete || (is_result(other) && other.first >= cue.last && other.last <= head_end);
@@ -163,25 +183,27 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
   return connector == "and" || connector == "und" ? Cover::maybe : Cover::no;
 }
 
-// "KRAS: G12C, BRAF: negative": fields, each with a value of its own, which the cue after them leaves alone. Of "KRAS:
-// G12C, EGFR, ALK: not detected" that is less sure.
+// "KRAS: G12C, BRAF: negative": fields of genes, each with a value of its own, which the cue after them leaves alone.
+// Of "KRAS: G12C, EGFR, ALK: not detected" that is less sure; "KRAS: G12C, result: not detected" is the answer to it.
 Cover beyond_own_field(const Sight& sight, const Cue& cue) {
   const auto& words = sight.text.words;
   if (!opens_value(sight.text, sight.focus.first) || sight.same_part(sight.focus.first, cue.first)) return Cover::yes;
+  Cover cover = Cover::no;
   for (std::size_t part = sight.part_end(sight.focus.first); part <= cue.first; part = sight.part_end(part)) {
+    if (!names_gene(words[part].folded)) return Cover::yes;
     const auto begin = words.begin() + static_cast<std::ptrdiff_t>(part + 1);
     const auto end = words.begin() + static_cast<std::ptrdiff_t>(std::max(part + 1, sight.part_end(part)));
-    if (std::none_of(begin, end, [](const Word& word) { return word.colon_before; })) return Cover::maybe;
+    if (std::none_of(begin, end, [](const Word& word) { return word.colon_before; })) cover = Cover::maybe;
   }
-  return Cover::no;
+  return cover;
 }
 
 Cover covers_behind(const Sight& sight, const Cue& cue) {
   const auto& words = sight.text.words;
   const std::size_t from = sight.focus.last;
+  if (cue.first < from || stops_between(sight, from, cue.first)) return Cover::no;
   if (cue.kind == CueKind::negation && sight.focus_is_gene())
     if (const Cover cover = beyond_own_field(sight, cue); cover != Cover::yes) return cover;
-  if (cue.first < from || stops_between(sight, from, cue.first)) return Cover::no;
   if (cue.last < sight.last && words[cue.last].colon_before && cue.kind != CueKind::family)
     return Cover::no;  // it heads a list of its own
   for (const Cue& other : sight.cues) {
@@ -209,7 +231,12 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
   const bool numbers = std::all_of(
       words.begin() + static_cast<std::ptrdiff_t>(near_start), words.begin() + static_cast<std::ptrdiff_t>(cue.first),
       [](const Word& word) { return word.folded.find_first_not_of("0123456789") == std::string::npos; });
-  const bool near_empty = near_start == cue.first || numbers;
+  // "KRAS: G12C, result: not detected"
+  static constexpr std::array<std::string_view, 10> labels = {
+      "result", "interpretation", "call", "status", "finding", "befund", "ergebnis", "bewertung", "value", "nachweis"};
+  const bool label =
+      near_start + 1 == cue.first && std::find(labels.begin(), labels.end(), words[near_start].folded) != labels.end();
+  const bool near_empty = near_start == cue.first || numbers || label;
   const bool focus_genes = sight.focus_speaks_of_genes();
   if (!near_empty && near_genes && !focus_genes) return Cover::no;
   if (cue.kind == CueKind::past && !near_empty) return Cover::no;  // "NSCLC, breast cancer in remission"
@@ -220,16 +247,15 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
       return Cover::no;
   if (!near_empty && !near_genes && focus_genes && cue.kind == CueKind::negation) return Cover::maybe;
   if (near_empty || words[cue.first].colon_before || cue.kind != CueKind::negation) return Cover::yes;
-  // "KRAS G12C mutation, HER2 negative": the noun closes the part before; is that denied as well?
-  const auto closes = [&](std::size_t word) {
-    const std::size_t end = sight.part_end(word);
-    return end > 0 && names_alteration(words[end - 1].folded);
-  };
-  if (closes(sight.focus.last - 1) && near_genes && !joins(words[near_start].folded)) {
-    bool near_noun = false;
-    for (std::size_t at = near_start; at < cue.first; ++at) near_noun = near_noun || names_alteration(words[at].folded);
-    if (!near_noun) return Cover::maybe;
-  }
+  // "KRAS G12C mut, EGFR negative": the part before ends with its own finding. "KRAS G12C mutation, HER2 negative" ends
+  // with a noun: is that denied as well?
+  const auto is_finding = [](const Word& word) { return word.folded == "mut" || word.folded == "pathogenic"; };
+  const auto closes = [&](const Word& word) { return names_alteration(word.folded) || is_finding(word); };
+  const Word& closing = words[sight.part_end(sight.focus.last - 1) - 1];
+  if (near_genes && !joins(words[near_start].folded) && closes(closing) &&
+      std::none_of(words.begin() + static_cast<std::ptrdiff_t>(near_start),
+                   words.begin() + static_cast<std::ptrdiff_t>(cue.first), closes))
+    return is_finding(closing) ? Cover::no : Cover::maybe;
   return across_comma(sight, from, cue.first, near_start);
 }
 
@@ -334,13 +360,14 @@ Cover denied_on_next_line(const Sight& sight) {
   return Cover::yes;
 }
 
+constexpr std::array<std::string_view, 8> open_boxes = {"[ ]",    "[]",     "[_]",    "( )",
+                                                        "\u2610", "\u25a1", "\u25cb", "\u25fb"};
+constexpr std::array<std::string_view, 8> ticked_boxes = {"[x]",    "[X]",    "(x)",    "(X)",
+                                                          "\u2611", "\u2612", "\u2713", "\u25cf"};
+
 // An item of a form that nobody answered: "[ ] KRAS G12C", "Metastatic: [ ] yes [x] no" (the answer is not read),
 // "{metastatic/localized}", "Metastatic site: ***". The last box before it on its line is its own.
 bool is_left_open(const Sight& sight) {
-  static constexpr std::array<std::string_view, 8> open = {"[ ]",    "[]",     "[_]",    "( )",
-                                                           "\u2610", "\u25a1", "\u25cb", "\u25fb"};
-  static constexpr std::array<std::string_view, 8> ticked = {"[x]",    "[X]",    "(x)",    "(X)",
-                                                             "\u2611", "\u2612", "\u2713", "\u25cf"};
   constexpr std::size_t far = 100;  // bytes; no item of a form is longer
   const std::string_view original = sight.text.original;
   const std::size_t focus = sight.text.words[sight.focus.first].offset;
@@ -348,22 +375,35 @@ bool is_left_open(const Sight& sight) {
   std::string_view before = original.substr(begin, focus - begin);
   before = before.substr(before.rfind('\n') + 1);
   const Word& last_word = sight.text.words[sight.focus.last - 1];
-  std::string_view after = original.substr(last_word.offset + last_word.length, far);
-  after = after.substr(0, after.find_first_of("\n;"));
-  const auto last_of = [&](const auto& boxes) {
-    std::size_t last = 0;  // one past its beginning
-    for (const std::string_view box : boxes)
-      if (const std::size_t at = before.rfind(box); at != std::string_view::npos) last = std::max(last, at + 1);
-    return last;
-  };
-  const std::size_t unticked = last_of(open);
-  const std::size_t ticked_before = last_of(ticked);
-  if (unticked > 0 || ticked_before > 0) return unticked > ticked_before;
-  static constexpr std::array<std::string_view, 6> blanks = {"***", "___", "circle one", ": [", ": (x)", ": \u2610"};
-  const std::size_t brace = before.rfind('{');
-  const bool braced = brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos;
-  return braced || std::any_of(blanks.begin(), blanks.end(),
-                               [&](std::string_view blank) { return after.find(blank) != std::string_view::npos; });
+  const std::size_t after_focus = last_word.offset + last_word.length;
+  const std::size_t end = sight.last < sight.text.words.size() ? sight.text.words[sight.last].offset : original.size();
+  std::string_view after = original.substr(after_focus, std::min(far, end - after_focus));
+  after = after.substr(0, after.find('\n'));
+  constexpr std::string_view marks = "[({*_\xe2";  // a box or a blank begins with one of them
+  if (before.find_first_of(marks) != std::string_view::npos) {
+    const auto last_of = [&](const auto& boxes) {
+      std::size_t last = 0;  // one past its beginning
+      for (const std::string_view box : boxes)
+        if (const std::size_t at = before.rfind(box); at != std::string_view::npos) last = std::max(last, at + 1);
+      return last;
+    };
+    const std::size_t unticked = last_of(open_boxes);
+    const std::size_t ticked = last_of(ticked_boxes);
+    if (unticked > 0 || ticked > 0) return unticked > ticked;
+    const std::size_t brace = before.rfind('{');
+    if (brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos) return true;
+  }
+  if (after.find_first_of(marks) == std::string_view::npos) return false;
+  for (const std::string_view blank : {"***", "___", "(circle one"})
+    if (after.find(blank) != std::string_view::npos) return true;
+  // Its own answer stands in boxes: "Metastatic: [ ] yes"; not those of "metastatic, smoker: [ ] yes".
+  const std::size_t colon = after.find_first_of(":,");
+  if (colon == std::string_view::npos || after[colon] == ',') return false;
+  const std::size_t answer = after.find_first_not_of(" \t", colon + 1);
+  if (answer == std::string_view::npos) return false;
+  const auto opens = [&](std::string_view box) { return after.substr(answer).starts_with(box); };
+  return std::any_of(open_boxes.begin(), open_boxes.end(), opens) ||
+         std::any_of(ticked_boxes.begin(), ticked_boxes.end(), opens);
 }
 
 }  // namespace

@@ -22,6 +22,34 @@ TEST_CASE("rule 6.5: a field with a value of its own is not denied by the fields
       Verdict::met, concluding);
 }
 
+TEST_CASE("rule 6.5: what a denial of mutations names may stand behind its result") {
+  check_texts(
+      {"No mutations or fusions were detected in EGFR, ALK, KRAS G12C",
+       "No mutation, fusion or amplification was found in EGFR, ALK, ROS1, KRAS G12C",
+       "No SNVs, indels or fusions were identified in the following: EGFR, ALK, KRAS G12C, BRAF",
+       "No pathogenic or likely pathogenic variants were identified in EGFR, ALK, BRAF, KRAS (G12C)",
+       "No actionable mutations or rearrangements seen in ALK, ROS1, RET, KRAS G12C",
+       "No clinically significant variants were detected in: EGFR, KRAS G12C, ALK",
+       "Keine Mutationen oder Fusionen nachgewiesen in EGFR, ALK, KRAS G12C",
+       "Neither mutations nor fusions were detected in EGFR, ALK, KRAS G12C"},
+      Verdict::not_met, concluding);
+  check_texts({"No EGFR mutation, KRAS G12C detected", "No fusions detected; KRAS G12C detected in tumor",
+               "No ALK fusion was detected, KRAS G12C was detected", "EGFR no mutation, KRAS G12C detected",
+               "No EGFR or ALK alteration, KRAS G12C mutation detected"},
+              Verdict::met, concluding);
+}
+
+TEST_CASE("rule 6.5: a result that answers a field denies it") {
+  check_texts({"KRAS: G12C, result: not detected", "KRAS: G12C, G12D: not detected", "KRAS G12C mut: negative",
+               "KRAS G12C mut, EGFR mut: not detected", "KRAS G12C pathogenic variant: negative",
+               "Pathogenic KRAS G12C, EGFR: not detected", "KRAS mutation G12C, NRAS mutation G12D: wild type",
+               "KRAS G12C (exon 2): wild type", "KRAS G12C, codon 12: wild type", "KRAS mutant G12C: wild type"},
+              Verdict::not_met, concluding);
+  check_texts({"Variant: G12C, Interpretation: negative", "KRAS G12C, without NRAS testing"}, Verdict::unknown,
+              concluding);
+  check_texts({"KRAS G12C: [positive]", "KRAS G12C detected. Consent: [ ] yes [ ] no"}, Verdict::met, concluding);
+}
+
 TEST_CASE("rule 6.2: one change in several spellings is one change") {
   check_texts({"KRAS G12C (c.34G>T, p.Gly12Cys) detected", "Positive for KRAS G12C (c.34G>T, p.Gly12Cys)",
                "A KRAS G12C variant (NM_004985.4:c.34G>T, p.Gly12Cys) was detected",

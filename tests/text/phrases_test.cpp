@@ -46,6 +46,20 @@ void check(const std::vector<Example>& examples) {
 
 }  // namespace
 
+TEST_CASE("a denial of alterations reaches the list behind its result") {
+  check({
+      {"No mutations or fusions were detected in EGFR, ALK, KRAS G12C", "G12C", negated},
+      {"No pathogenic or likely pathogenic variants in EGFR, ALK, KRAS G12C", "G12C", negated},
+      {"Neither mutations nor fusions were detected in EGFR, ALK, KRAS G12C", "G12C", negated},
+      {"Keine Mutationen oder Fusionen nachgewiesen in EGFR, ALK, KRAS G12C", "G12C", negated},
+      {"EGFR: no mutation, KRAS G12C detected", "G12C", stated},
+      {"KRAS: G12C, result: not detected", "G12C", negated},
+      {"KRAS: G12C, BRAF: not detected", "G12C", stated},
+      {"KRAS G12C: [ ] yes", "G12C", intended},
+      {"KRAS G12C detected. Consent: [ ] yes [ ] no", "G12C", stated},
+  });
+}
+
 TEST_CASE("a plain statement is stated") {
   check({
       {"KRAS G12C", "G12C", stated},
