@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "mapping/terminology/terminology.hpp"
+#include "mapping/text/genes.hpp"
 
 namespace foresign::mapping {
 
@@ -63,6 +64,24 @@ std::optional<char> amino_acid_at(std::string_view text, std::size_t& at) {
   return std::nullopt;
 }
 
+// The protein up to where its two forms part (exon 4A and 4B), and their ends.
+constexpr std::string_view shared_residues =
+    "mteyklvvvgaggvgksaltiqliqnhfvdeydptiedsyrkqvvidgetclldildtagqeeysamrdqymrtgegflcvfainntksfedihhyreqikrvkdsed"
+    "vpmvlvgnkcdlpsrtvdtkqaqdlarsygipfietsaktrq";
+constexpr std::string_view end_of_4a = "rvedafytlvreirqyrlkkiskeektpgcvkikkciim";
+constexpr std::string_view end_of_4b = "gvddafytlvreirkhkekmskdgkkkkkksktkcvim";
+
+// Whether KRAS has this amino acid there. "V600E" and "L858R" beside the name of KRAS are changes of some other gene.
+bool is_residue_of_kras(char amino_acid, long position) {
+  const auto at = [](std::string_view residues, long place) {
+    return place >= 1 && place <= static_cast<long>(residues.size()) ? residues[static_cast<std::size_t>(place - 1)]
+                                                                     : ' ';
+  };
+  const long length = static_cast<long>(shared_residues.size());
+  if (position <= length) return at(shared_residues, position) == amino_acid;
+  return at(end_of_4a, position - length) == amino_acid || at(end_of_4b, position - length) == amino_acid;
+}
+
 // `gly12cys`, `g12c`, `g12x`, `gly12=/cys` (mosaic).
 Change read_protein(std::string_view text) {
   std::string plain;
@@ -75,8 +94,10 @@ Change read_protein(std::string_view text) {
   if (!position) return Change::none;
   if (at >= plain.size()) return *from == 'g' && *position == 12 ? Change::open : Change::none;
   if (plain.compare(at, 2, "=/") == 0) at += 2;
+  if (plain.compare(at, 1, ">") == 0) ++at;  // `Gly12>Cys`
   const std::size_t before = at;
   const auto to = amino_acid_at(plain, at);
+  if (!is_residue_of_kras(*from, *position)) return Change::none;
   if (*from != 'g' || *position != 12)
     return to || plain.compare(before, 2, "fs") == 0 || plain.compare(before, 3, "del") == 0 ? Change::other
                                                                                              : Change::none;
@@ -85,34 +106,54 @@ Change read_protein(std::string_view text) {
   while (!rest.empty() && (rest.front() == '.' || rest.front() == ',' || rest.front() == ';')) rest.remove_prefix(1);
   // `G12C/D`, `Gly12(Cys/Ser)`: one of several (rule 6.4)
   if (rest.starts_with("/") || rest.starts_with("|") || rest.starts_with("^"))
-    return *to == 'c' && (rest.substr(1) == "c.34g>t" || rest.substr(1) == "gly12cys") ? Change::g12c : Change::open;
+    return *to == 'c' && (rest.substr(1) == "c.34g>t" || rest.substr(1) == "gly12cys" || rest.substr(1) == "g12c")
+               ? Change::g12c
+               : Change::open;
   // `g12cab` is some other name; `G12C (-)` and `G12C: WT` are no mere names but say more, which their text tells.
   if (!rest.empty()) return Change::none;
   return *to == 'c' ? Change::g12c : Change::other;
 }
 
-// After `c.`: `34g>t`, `33_34delinsct`, `33_34deltginsct`.
+constexpr std::string_view bases = "acgt";
+
+// `g34t`, as ANNOVAR writes: the base, its place, the new base.
+std::optional<std::string> base_first(std::string_view text) {
+  if (text.empty() || bases.find(text.front()) == std::string_view::npos) return std::nullopt;
+  std::size_t at = 1;
+  const auto place = at < text.size() ? number_at(text, at) : std::nullopt;
+  if (!place || at >= text.size() || bases.find(text[at]) == std::string_view::npos) return std::nullopt;
+  return std::to_string(*place) + text.front() + ">" + std::string(text.substr(at));
+}
+
+constexpr long last_coding_base = 570;  // of KRAS, with its stop
+
+// After `c.`: `34g>t`, `[34g>t];[34=]`, `g34t`, `33_34delinsct`, `33_34deltginsct`.
 Change read_coding(std::string_view text) {
+  while (!text.empty() && (text.front() == '[' || text.front() == '(')) text.remove_prefix(1);
+  if (const auto turned = base_first(text)) return read_coding(*turned);
   std::size_t at = 0;
-  const auto first = number_at(text, at);
+  const auto first = text.empty() ? std::nullopt : number_at(text, at);
   if (!first) return text.empty() ? Change::none : Change::other;
+  if (*first > last_coding_base) return Change::none;
   if (at < text.size() && (text[at] == '+' || text[at] == '-')) return Change::other;  // an intron
   long last = *first;
   if (at < text.size() && text[at] == '_') {
     ++at;
-    const auto second = number_at(text, at);
+    const auto second = at < text.size() ? number_at(text, at) : std::nullopt;
     if (!second) return Change::none;
     last = *second;
   }
   std::string_view change = text.substr(at);
-  const std::size_t end = change.find_first_of("([;,");
+  if (change.starts_with("g->t")) change = "g>t";
+  const std::size_t end = change.find_first_of("([;,)]");
   // `c.34G>T (p.Gly12Cys)`; what else follows, `c.34G>T (not detected)`, is told by the text, not by the name.
   if (end != std::string_view::npos) {
     std::string_view more = change.substr(end);
-    while (!more.empty() && std::string_view("([;,").find(more.front()) != std::string_view::npos)
+    while (!more.empty() && std::string_view("([;,)]").find(more.front()) != std::string_view::npos)
       more.remove_prefix(1);
     if (more.starts_with("p.")) more.remove_prefix(2);
-    if (!more.empty() && read_protein(more) == Change::none) return Change::none;
+    const bool other_copy = more.starts_with(std::to_string(*first) + "=");  // `c.[34G>T];[34=]`
+    if (!more.empty() && !other_copy && read_protein(more) == Change::none) return Change::none;
   }
   change = change.substr(0, end);
   if (change.empty()) return Change::none;
@@ -158,6 +199,9 @@ VariantName place_it(std::string_view accession, long first, long last, std::str
 // After `g.`: `25245351c>a`, `25245351_25245352delinsag`.
 VariantName read_genomic(std::string_view accession, std::string_view text) {
   std::size_t at = 0;
+  while (!text.empty() && (text.front() == '[' || text.front() == '(')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ']' || text.back() == ')')) text.remove_suffix(1);
+  if (text.empty()) return {};
   const auto first = number_at(text, at);
   if (!first) return {};
   long last = *first;
@@ -170,17 +214,23 @@ VariantName read_genomic(std::string_view accession, std::string_view text) {
   return place_it(accession, *first, last, text.substr(at));
 }
 
-// SPDI: `nc_000012.12:25245350:c:a`, counted from 0.
-std::optional<VariantName> read_spdi(std::string_view accession, std::string_view rest) {
+// SPDI counts from 0 on an accession, `nc_000012.12:25245350:c:a`; VCF from 1 on a chromosome, `chr12:25398285:c:a`,
+// `12-25398285-c-a`, `chr12:25398285c>a`.
+std::optional<VariantName> read_place(std::string_view accession, std::string_view rest, char separator) {
   std::size_t at = 0;
-  if (!on_chromosome_12(accession)) return std::nullopt;
+  if (!on_chromosome_12(accession) || rest.empty()) return std::nullopt;
   const auto position = number_at(rest, at);
-  if (!position || at >= rest.size() || rest[at] != ':') return std::nullopt;
-  const std::string_view bases = rest.substr(at + 1);
-  const std::size_t middle = bases.find(':');
+  if (!position || at >= rest.size()) return std::nullopt;
+  const bool accessioned = accession.starts_with("nc_");
+  if (!accessioned && at + 2 < rest.size() && rest[at + 1] == '>')
+    return place_it(accession, *position, *position, rest.substr(at, 3));
+  if (rest[at] != separator) return std::nullopt;
+  const std::string_view alleles = rest.substr(at + 1);
+  const std::size_t middle = alleles.find(separator);
   if (middle == std::string_view::npos) return std::nullopt;
-  const std::string change = std::string(bases.substr(0, middle)) + ">" + std::string(bases.substr(middle + 1));
-  return place_it(accession, *position + 1, *position + std::max<long>(1, static_cast<long>(middle)), change);
+  const std::string change = std::string(alleles.substr(0, middle)) + ">" + std::string(alleles.substr(middle + 1));
+  const long first = *position + (accessioned ? 1 : 0);
+  return place_it(accession, first, first - 1 + std::max<long>(1, static_cast<long>(middle)), change);
 }
 
 std::string_view without_version(std::string_view accession) {
@@ -278,8 +328,16 @@ std::string change_shown(std::string_view written) {
 }
 
 VariantName read_variant(std::string_view written) {
-  const std::string folded = lower_without_spaces(written);
+  std::string folded = lower_without_spaces(written);
   if (const auto id = read_id(folded)) return *id;
+  // "NC_000012.12:g.25245351C>A (GRCh38)", "hg19 chr12:g.25398285C>A"
+  for (const std::string_view assembly :
+       {"(grch38)", "(grch37)", "(hg38)", "(hg19)", "hg38", "hg19", "grch38", "grch37"})
+    if (const std::size_t at = folded.find(assembly); at != std::string::npos) folded.erase(at, assembly.size());
+  if (const std::size_t dash = folded.find('-'); dash != std::string::npos)
+    if (const auto placed =
+            read_place(std::string_view(folded).substr(0, dash), std::string_view(folded).substr(dash + 1), '-'))
+      return *placed;
   const std::size_t colon = folded.find(':');
   std::string_view accession;
   std::string_view rest = folded;
@@ -292,7 +350,7 @@ VariantName read_variant(std::string_view written) {
       gene = gene_named(accession.substr(open + 1, accession.find(')') - open - 1));
       accession = accession.substr(0, open);
     }
-    if (const auto spdi = read_spdi(accession, rest)) return *spdi;
+    if (const auto placed = read_place(accession, rest, ':')) return *placed;
     // `Not detected: G12C` is no accession with its change.
     if (gene_of_accession(accession) == Gene::none && gene_named(accession) == Gene::none &&
         !on_chromosome_12(accession) && (std::ranges::none_of(accession, digit) || names_region(accession)))
@@ -335,16 +393,8 @@ VariantName read_variant(const fhir::Coding& coding) {
   return read_variant(coding.display);
 }
 
-bool is_gene_symbol(std::string_view folded) {
-  static constexpr std::array<std::string_view, 76> symbols = {
-      "nras",   "hras",   "rras",   "mras",  "egfr",   "alk",   "ros1",    "braf",   "raf1",  "araf",   "met",
-      "ret",    "her2",   "erbb2",  "erbb3", "ntrk1",  "ntrk2", "ntrk3",   "ntrk",   "tp53",  "stk11",  "keap1",
-      "pik3ca", "brca1",  "brca2",  "pole",  "mlh1",   "msh2",  "msh6",    "pms2",   "kit",   "pdgfra", "cdkn2a",
-      "cdkn2b", "smad4",  "apc",    "fgfr1", "fgfr2",  "fgfr3", "idh1",    "idh2",   "akt1",  "pten",   "atm",
-      "atr",    "map2k1", "map2k2", "nrg1",  "nf1",    "rb1",   "myc",     "ctnnb1", "gnas",  "gna11",  "gnaq",
-      "arid1a", "fbxw7",  "mtap",   "ccnd1", "cdk4",   "mdm2",  "smarca4", "rbm10",  "palb2", "chek2",  "vhl",
-      "tsc1",   "tsc2",   "mtor",   "jak2",  "notch1", "rnf43", "kdr",     "flt3",   "rap1a", "rit1"};
-  return std::ranges::find(symbols, folded) != symbols.end();
+bool is_other_gene(std::string_view folded) {
+  return folded != "kras" && text::is_gene_symbol(folded);
 }
 
 Gene gene_named(std::string_view written) {
@@ -352,7 +402,7 @@ Gene gene_named(std::string_view written) {
   if (folded.starts_with("hgnc:")) return folded == "hgnc:6407" ? Gene::kras : Gene::other;
   if (folded == "kras" || folded == "k-ras" || folded == "kras2" || folded == "ki-ras" || folded == "kirstenratsarcoma")
     return Gene::kras;
-  if (is_gene_symbol(folded) || folded == "n-ras" || folded == "h-ras") return Gene::other;
+  if (is_other_gene(folded) || folded == "n-ras" || folded == "h-ras") return Gene::other;
   const Gene by_accession = gene_of_accession(folded);
   return by_accession;
 }

@@ -41,7 +41,7 @@ Gene gene_of_accession(std::string_view accession);
 Gene gene_named(std::string_view written);
 // Of a coded gene: the id wins over the display (rule 6.2).
 Gene gene_of(const fhir::CodeableConcept& gene);
-// A symbol of a gene of solid-tumour panels, in lower case: `egfr`.
-bool is_gene_symbol(std::string_view folded);
+// A symbol of another gene than KRAS, in lower case: `egfr`.
+bool is_other_gene(std::string_view folded);
 
 }  // namespace foresign::mapping

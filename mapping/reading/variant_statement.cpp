@@ -41,7 +41,7 @@ std::vector<GeneAt> genes_in(const Statement& in) {
       genes.push_back({Gene::other, {at, at + 2}});
     else if (word == "kirsten" && at + 2 < in.last && in.word(at + 1) == "rat")
       genes.push_back({Gene::kras, {at, at + 3}});
-    else if (is_gene_symbol(word) && !(word == "kit" && at > in.first && is_one_of(in.word(at - 1), before_kit)))
+    else if (is_other_gene(word) && !(word == "kit" && at > in.first && is_one_of(in.word(at - 1), before_kit)))
       genes.push_back({Gene::other, {at, at + 1}});
   }
   return genes;
@@ -215,13 +215,13 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
   }
   bool crossed_gene = false;
   for (std::size_t at = subject.first; at-- > in.first && subject.first - at < 6;) {
-    if (in.text.words[at + 1].comma_before && !is_gene_symbol(in.word(at)) && in.word(at) != "and" &&
+    if (in.text.words[at + 1].comma_before && !is_other_gene(in.word(at)) && in.word(at) != "and" &&
         in.word(at) != "for")
       return Wild::no;
-    crossed_gene = crossed_gene || is_gene_symbol(in.word(at));
+    crossed_gene = crossed_gene || is_other_gene(in.word(at));
     if (!is_wild(at)) continue;
     // "EGFR wild type, KRAS mutated": that is said of the gene before it.
-    if (at > in.first && is_gene_symbol(in.word(at - 1))) return Wild::no;
+    if (at > in.first && is_other_gene(in.word(at - 1))) return Wild::no;
     const std::size_t after = at + (in.word(at) == "wild" ? 2 : 1);
     const bool heads = after < in.last && in.text.words[after].colon_before;
     return crossed_gene && !heads ? Wild::maybe : Wild::yes;

@@ -162,7 +162,7 @@ class Reader {
       if (!is_one_of(in.word(at), found_ahead)) continue;
       bool of_former = false;  // "EGFR positive, KRAS G12C"
       for (std::size_t before = at; before > in.first && !in.text.words[before].comma_before; --before)
-        of_former = of_former || is_gene_symbol(in.word(before - 1));
+        of_former = of_former || is_other_gene(in.word(before - 1));
       if (!of_former) return true;
     }
     return false;
@@ -433,7 +433,7 @@ class Reader {
     for (std::size_t at = gene.words.last; at < end; ++at)
       if (finds(at)) return true;
     for (std::size_t at = gene.words.first; at-- > in.first && gene.words.first - at < 6;) {
-      if (is_gene_symbol(in.word(at))) return false;
+      if (is_other_gene(in.word(at))) return false;
       if (finds(at) || in.word(at) == "mutation" || in.word(at) == "mutations") return true;
     }
     return false;

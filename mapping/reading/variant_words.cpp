@@ -6,6 +6,7 @@
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_text.hpp"
 #include "mapping/text/cues.hpp"
+#include "mapping/text/genes.hpp"
 
 namespace foresign::mapping {
 
@@ -112,15 +113,14 @@ bool is_answer(const Statement& in) {
 bool denies_others(const Statement& in, std::size_t at) {
   static constexpr std::array<std::string_view, 3> denials = {"no", "not", "negative"};
   static constexpr std::array<std::string_view, 4> others = {"other", "further", "additional", "another"};
-  const auto is_other_gene = [&](std::size_t word) { return is_gene_symbol(in.word(word)) && in.word(word) != "kras"; };
   // "KRAS G12C without STK11 comutation"
-  if (in.word(at) == "without" && at + 2 < in.last && is_other_gene(at + 1))
+  if (in.word(at) == "without" && at + 2 < in.last && is_other_gene(in.word(at + 1)))
     return text::names_alteration(in.word(at + 2)) || in.word(at + 2) == "comutation";
   if (in.text.words[at].comma_before && in.word(at) == "not" && at + 2 == in.last)
     return read_variant(in.word(at + 1)).change == Change::other;
   if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
-  if (in.word(at + 1) == "for") return is_other_gene(at + 2);
-  if (is_other_gene(at + 1)) return true;
+  if (in.word(at + 1) == "for") return is_other_gene(in.word(at + 2));
+  if (is_other_gene(in.word(at + 1))) return true;
   if (!is_one_of(in.word(at + 1), others)) return false;
   for (std::size_t next = at + 2; next < in.last && next < at + 6; ++next)
     if (text::names_alteration(in.word(next))) return true;
@@ -214,7 +214,7 @@ bool is_of_a_companion(const Statement& in, const ChangeAt& change) {
       "tp53",   "stk11", "keap1", "smad4", "cdkn2a", "apc",   "atm",  "rbm10", "smarca4",
       "arid1a", "fbxw7", "rb1",   "nf1",   "brca1",  "brca2", "pten", "kdm6a", "rnf43"};
   for (std::size_t at = change.words.first; at-- > in.first && change.words.first - at < 6;)
-    if (is_gene_symbol(in.word(at)) || in.word(at) == "kras") return is_one_of(in.word(at), companions);
+    if (text::is_gene_symbol(in.word(at))) return is_one_of(in.word(at), companions);
   return false;
 }
 

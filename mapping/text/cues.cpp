@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "mapping/text/genes.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::text {
@@ -423,17 +424,6 @@ bool names_alteration(std::string_view folded) {
       "aberration",    "aberrations",    "substitution", "biomarkers", "snv",           "snvs",
       "indel",         "indels",         "cnv",          "cnvs"};
   return is_one_of(folded, nouns);
-}
-
-bool names_gene(std::string_view folded) {
-  static constexpr std::array<std::string_view, 58> genes = {
-      "egfr", "alk",   "ros1",  "braf",  "kras",   "nras", "hras", "ras",   "met",   "ret",    "her2",   "erbb2",
-      "ntrk", "ntrk1", "ntrk2", "ntrk3", "pd",     "pdl1", "tp53", "stk11", "keap1", "pik3ca", "brca1",  "brca2",
-      "brca", "msi",   "tmb",   "pole",  "mlh1",   "msh2", "msh6", "pms2",  "kit",   "pdgfra", "cdkn2a", "smad4",
-      "apc",  "fgfr",  "fgfr1", "fgfr2", "fgfr3",  "idh1", "idh2", "akt1",  "pten",  "atm",    "map2k1", "nrg1",
-      "mmr",  "nf1",   "rb1",   "myc",   "ctnnb1", "gnas", "her",  "dmmr",  "pmmr",  "mss",
-  };
-  return is_one_of(folded, genes);
 }
 
 bool speaks_of_genes(std::string_view folded) {

@@ -39,8 +39,6 @@ std::vector<Cue> cues_in(const Text& text, std::size_t first, std::size_t last, 
 // "mother", "brothers" (his brother's), "tante".
 bool is_relative(const std::string& word);
 
-// "EGFR", "KRAS"; also what is reported beside them: "MSI", "TMB", "PD".
-bool names_gene(std::string_view folded);
 // "EGFR", "G12C", "mutation", "fusion": what lists of genes are made of.
 bool speaks_of_genes(std::string_view folded);
 // Of those, the nouns that end such a list: "mutation", "rearrangement".

@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "mapping/text/cues.hpp"
+#include "mapping/text/forms.hpp"
+#include "mapping/text/genes.hpp"
 #include "mapping/text/text.hpp"
 
 namespace foresign::text {
@@ -360,13 +362,8 @@ Cover denied_on_next_line(const Sight& sight) {
   return Cover::yes;
 }
 
-constexpr std::array<std::string_view, 8> open_boxes = {"[ ]",    "[]",     "[_]",    "( )",
-                                                        "\u2610", "\u25a1", "\u25cb", "\u25fb"};
-constexpr std::array<std::string_view, 8> ticked_boxes = {"[x]",    "[X]",    "(x)",    "(X)",
-                                                          "\u2611", "\u2612", "\u2713", "\u25cf"};
-
-// An item of a form that nobody answered: "[ ] KRAS G12C", "Metastatic: [ ] yes [x] no" (the answer is not read),
-// "{metastatic/localized}", "Metastatic site: ***". The last box before it on its line is its own.
+// A field of a form that nobody filled in: "{metastatic/localized}", "Metastatic site: ***", "Metastatic: [ ] yes [ ]
+// no", "KRAS G12C [ ]". What stands behind an open box is left out when the text is cut.
 bool is_left_open(const Sight& sight) {
   constexpr std::size_t far = 100;  // bytes; no item of a form is longer
   const std::string_view original = sight.text.original;
@@ -375,35 +372,30 @@ bool is_left_open(const Sight& sight) {
   std::string_view before = original.substr(begin, focus - begin);
   before = before.substr(before.rfind('\n') + 1);
   const Word& last_word = sight.text.words[sight.focus.last - 1];
-  const std::size_t after_focus = last_word.offset + last_word.length;
-  const std::size_t end = sight.last < sight.text.words.size() ? sight.text.words[sight.last].offset : original.size();
-  std::string_view after = original.substr(after_focus, std::min(far, end - after_focus));
-  after = after.substr(0, after.find('\n'));
-  constexpr std::string_view marks = "[({*_\xe2";  // a box or a blank begins with one of them
-  if (before.find_first_of(marks) != std::string_view::npos) {
-    const auto last_of = [&](const auto& boxes) {
-      std::size_t last = 0;  // one past its beginning
-      for (const std::string_view box : boxes)
-        if (const std::size_t at = before.rfind(box); at != std::string_view::npos) last = std::max(last, at + 1);
-      return last;
-    };
-    const std::size_t unticked = last_of(open_boxes);
-    const std::size_t ticked = last_of(ticked_boxes);
-    if (unticked > 0 || ticked > 0) return unticked > ticked;
-    const std::size_t brace = before.rfind('{');
-    if (brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos) return true;
-  }
-  if (after.find_first_of(marks) == std::string_view::npos) return false;
+  std::string_view after = original.substr(last_word.offset + last_word.length, far);
+  after = after.substr(0, after.find_first_of("\n;"));
+  after = after.substr(0, after.find(". "));
+  if (const std::size_t brace = before.rfind('{');
+      brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos)
+    return true;
+  if (after.find_first_of("[({*_\xe2") == std::string_view::npos) return false;  // a box or a blank begins with one
   for (const std::string_view blank : {"***", "___", "(circle one"})
     if (after.find(blank) != std::string_view::npos) return true;
-  // Its own answer stands in boxes: "Metastatic: [ ] yes"; not those of "metastatic, smoker: [ ] yes".
-  const std::size_t colon = after.find_first_of(":,");
-  if (colon == std::string_view::npos || after[colon] == ',') return false;
-  const std::size_t answer = after.find_first_not_of(" \t", colon + 1);
-  if (answer == std::string_view::npos) return false;
-  const auto opens = [&](std::string_view box) { return after.substr(answer).starts_with(box); };
-  return std::any_of(open_boxes.begin(), open_boxes.end(), opens) ||
-         std::any_of(ticked_boxes.begin(), ticked_boxes.end(), opens);
+  // An item that stands behind its box has been cut by it.
+  if (next_box(before, 0, before.size()).box.tick != Tick::none) return false;
+  const BoxAt first = next_box(after, 0, after.size());
+  if (first.box.tick != Tick::open) return false;
+  // "KRAS G12C: [ ] detected [x] not detected" has its answer, "metastatic, smoker: [ ] yes" is about something else.
+  const std::string_view between = after.substr(0, first.at);
+  if (between.find_first_of(",;") != std::string_view::npos || between.find(". ") != std::string_view::npos)
+    return false;
+  if (between.find(':') == std::string_view::npos) return true;
+  for (std::size_t at = first.at; at < after.size();) {
+    const BoxAt next = next_box(after, at, after.size());
+    if (next.box.tick == Tick::ticked) return false;
+    at = next.at + std::max<std::size_t>(next.box.bytes, 1);
+  }
+  return true;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mapping/text/forms.hpp"
 #include "mapping/text/letters.hpp"
 #include "mapping/text/one_of.hpp"
 #include "mapping/text/sections.hpp"
@@ -19,6 +20,17 @@ constexpr std::array<std::string_view, 25> abbreviations = {
 constexpr std::array<std::string_view, 9> openers = {"but",  "however", "whereas", "although",    "though",
                                                      "aber", "jedoch",  "sondern", "nevertheless"};
 constexpr std::array<std::string_view, 7> connectors = {"and", "or", "nor", "und", "oder", "sowie", "et"};
+
+// A line that ends with one of these, or the next that begins with one of those, was broken by a printer, not by the
+// writer: "no evidence of\nKRAS G12C", "KRAS G12C\nwas not detected" (rule 6.5).
+constexpr auto unfinished = std::to_array<std::string_view>(
+    {"a",      "an",   "and",  "any",     "are",  "as",    "at", "be",   "been",  "by",    "der",   "des",    "die",
+     "either", "for",  "from", "für",     "has",  "have",  "in", "into", "is",    "kein",  "keine", "mit",    "neither",
+     "no",     "nor",  "not",  "of",      "ohne", "on",    "or", "the",  "this",  "to",    "und",   "von",    "was",
+     "were",   "when", "with", "without", "that", "which", "if", "than", "these", "those", "other", "whether"});
+constexpr auto continuing = std::to_array<std::string_view>(
+    {"and", "are", "be", "been", "by",   "for",  "from", "had", "has", "have", "in",    "is",
+     "nor", "not", "of", "or",   "than", "that", "to",   "und", "was", "were", "which", "with"});
 
 // What is longer is no sentence. It is cut, and its parts are read as suspected (rule 6.5): how far a denial reaches in
 // it nobody can tell, and looking for that takes a square of its words.
@@ -82,6 +94,17 @@ class Cutter {
 
   void end_statement() { pending_end_ = true; }
 
+  // Whether the sentence goes on in the line that starts at `next`.
+  [[nodiscard]] bool goes_on(std::size_t next) const {
+    if (result_.words.empty() || pending_end_ || colon_) return false;
+    next = skip_spaces(next);
+    if (!in_word(next)) return false;
+    if (comma_ || is_one_of(result_.words.back().folded, unfinished)) return true;
+    std::string word;
+    for (; next < text_.size() && text_[next] >= 'a' && text_[next] <= 'z'; ++next) word += text_[next];
+    return !in_word(next) && is_one_of(word, continuing);
+  }
+
   void add(char32_t character) {
     if (word_.folded.empty()) word_.offset = at_;
     append_folded(word_.folded, character);
@@ -111,6 +134,7 @@ class Cutter {
   }
 
   void step() {
+    if (const Box box = box_at(text_, at_); box.tick != Tick::none) return read_box(box);
     const auto [character, bytes] = character_at(text_, at_);
     const std::string_view rest = text_.substr(at_);
     switch (kind_of(character)) {
@@ -130,6 +154,7 @@ class Cutter {
         break;
       case CharacterKind::line_break:
         flush();
+        if (goes_on(at_ + bytes)) break;
         line_ = true;
         end_statement();
         break;
@@ -186,6 +211,15 @@ class Cutter {
         break;
     }
     at_ += bytes;
+  }
+
+  // What stands behind an open box, up to the next box of the line, is not said.
+  void read_box(Box box) {
+    flush();
+    at_ += box.bytes;
+    if (box.tick == Tick::ticked) return;
+    const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
+    at_ = next_box(text_, at_, line_end).at;
   }
 
   void read_stop(std::size_t bytes) {

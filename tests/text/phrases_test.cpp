@@ -396,21 +396,44 @@ TEST_CASE("rule 6.5: a result heads what stands below it only where nothing else
 }
 
 TEST_CASE("rule 6.4: an item of a form that nobody ticked is not said") {
+  const auto left = [](const std::string& written) {
+    std::string words;
+    for (const Word& word : cut(written).words) words += (words.empty() ? "" : " ") + word.folded;
+    return words;
+  };
+  CHECK(left("[ ] KRAS G12C mutation detected") == "");
+  CHECK(left("[ ] KRAS G12C\n[x] EGFR L858R") == "egfr l858r");
+  CHECK(left("\u2610 KRAS G12C \u2611 EGFR L858R") == "egfr l858r");
+  CHECK(left("( ) metastatic (x) localized") == "localized");
+  CHECK(left("Metastatic: [ ] yes [x] no") == "metastatic no");
+  CHECK(left("KRAS G12C: \u2610 detected \u2612 not detected") == "kras g12c not detected");
+  CHECK(left("_X_ KRAS G12C\n___ KRAS G12D") == "kras g12c");
+  CHECK(left("[ ] resected\nmetastatic") == "metastatic");
   check({
-      {"[ ] KRAS G12C mutation detected", "KRAS G12C", intended},
-      {"[ ] KRAS G12C\n[x] EGFR L858R", "KRAS G12C", intended},
-      {"[ ] KRAS G12C\n[x] EGFR L858R", "EGFR L858R", stated},
-      {"\u2610 KRAS G12C \u2611 EGFR L858R", "KRAS G12C", intended},
-      {"\u2610 KRAS G12C \u2611 EGFR L858R", "EGFR L858R", stated},
-      {"( ) metastatic (x) localized", "metastatic", intended},
       {"[x] metastatic [ ] localized", "metastatic", stated},
-      {"KRAS G12C [ ] EGFR L858R", "KRAS G12C", stated},
-      {"Metastatic: [ ] yes [x] no", "Metastatic", intended},
+      {"[x] KRAS G12C  [ ] KRAS wild type", "KRAS G12C", stated},
+      {"KRAS G12C [ ] EGFR L858R", "KRAS G12C", intended},  // whose box is it?
+      {"Metastatic: [ ] yes [x] no", "Metastatic", negated},
+      {"Metastatic: [ ] yes [ ] no", "Metastatic", intended},
+      {"Metastatic [ ]", "Metastatic", intended},
       {"Metastatic (circle one): Y / N", "Metastatic", intended},
       {"{metastatic/localized}", "metastatic", intended},
       {"Lung cancer {type}, metastatic", "metastatic", stated},
       {"Metastatic site: ***", "Metastatic", intended},
       {"Metastatic disease; primary site ***", "Metastatic", stated},
+      {"Metastatic disease. Consent: [ ] yes [ ] no", "Metastatic", stated},
+  });
+}
+
+TEST_CASE("rule 6.5: a sentence goes on beyond a line that ends in its middle") {
+  check({
+      {"There was no evidence of\nKRAS G12C mutation.", "KRAS G12C", negated},
+      {"The specimen is negative for\nKRAS G12C.", "KRAS G12C", negated},
+      {"KRAS G12C mutation\nwas not detected", "KRAS G12C", negated},
+      {"No mutations were detected in EGFR,\nALK or KRAS G12C.", "KRAS G12C", negated},
+      {"No evidence of disease\nKRAS G12C detected", "KRAS G12C", stated},
+      {"EGFR: negative\nKRAS G12C: detected", "KRAS G12C", stated},
+      {"History of\ncolon cancer", "colon cancer", past},
   });
 }
 
