@@ -71,7 +71,8 @@ constexpr std::string_view shared_residues =
 constexpr std::string_view end_of_4a = "rvedafytlvreirqyrlkkiskeektpgcvkikkciim";
 constexpr std::string_view end_of_4b = "gvddafytlvreirkhkekmskdgkkkkkksktkcvim";
 
-// Whether KRAS has this amino acid there. "V600E" and "L858R" beside the name of KRAS are changes of some other gene.
+constexpr long last_coding_base = 570;  // with the stop
+
 bool is_residue_of_kras(char amino_acid, long position) {
   const auto at = [](std::string_view residues, long place) {
     return place >= 1 && place <= static_cast<long>(residues.size()) ? residues[static_cast<std::size_t>(place - 1)]
@@ -97,7 +98,6 @@ Change read_protein(std::string_view text) {
   if (plain.compare(at, 1, ">") == 0) ++at;  // `Gly12>Cys`
   const std::size_t before = at;
   const auto to = amino_acid_at(plain, at);
-  if (!is_residue_of_kras(*from, *position)) return Change::none;
   if (*from != 'g' || *position != 12)
     return to || plain.compare(before, 2, "fs") == 0 || plain.compare(before, 3, "del") == 0 ? Change::other
                                                                                              : Change::none;
@@ -114,6 +114,21 @@ Change read_protein(std::string_view text) {
   return *to == 'c' ? Change::g12c : Change::other;
 }
 
+// `v600e`, `p.leu858arg`, `c.2573t>g`: KRAS has no such amino acid there, or is not that long.
+bool is_foreign_to_kras(std::string_view text) {
+  std::size_t at = 0;
+  if (text.starts_with("c.")) {
+    at = text.find_first_of("0123456789");
+    const auto base = at < text.size() ? number_at(text, at) : std::nullopt;
+    return base && *base > last_coding_base && text.find("c.*") == std::string_view::npos;
+  }
+  if (text.starts_with("p.")) text.remove_prefix(2);
+  while (!text.empty() && (text.front() == '(' || text.front() == '[')) text.remove_prefix(1);
+  const auto residue = text.empty() ? std::nullopt : amino_acid_at(text, at);
+  const auto position = residue && at < text.size() ? number_at(text, at) : std::nullopt;
+  return position && *residue != '=' && *residue != '?' && !is_residue_of_kras(*residue, *position);
+}
+
 constexpr std::string_view bases = "acgt";
 
 // `g34t`, as ANNOVAR writes: the base, its place, the new base.
@@ -125,8 +140,6 @@ std::optional<std::string> base_first(std::string_view text) {
   return std::to_string(*place) + text.front() + ">" + std::string(text.substr(at));
 }
 
-constexpr long last_coding_base = 570;  // of KRAS, with its stop
-
 // After `c.`: `34g>t`, `[34g>t];[34=]`, `g34t`, `33_34delinsct`, `33_34deltginsct`.
 Change read_coding(std::string_view text) {
   while (!text.empty() && (text.front() == '[' || text.front() == '(')) text.remove_prefix(1);
@@ -134,7 +147,6 @@ Change read_coding(std::string_view text) {
   std::size_t at = 0;
   const auto first = text.empty() ? std::nullopt : number_at(text, at);
   if (!first) return text.empty() ? Change::none : Change::other;
-  if (*first > last_coding_base) return Change::none;
   if (at < text.size() && (text[at] == '+' || text[at] == '-')) return Change::other;  // an intron
   long last = *first;
   if (at < text.size() && text[at] == '_') {
@@ -373,6 +385,7 @@ VariantName read_variant(std::string_view written) {
   }
   VariantName name = read_change(accession, rest);
   if (name.gene == Gene::none && name.change != Change::none) name.gene = gene;
+  if (name.change == Change::other && name.gene != Gene::other && is_foreign_to_kras(rest)) name.gene = Gene::other;
   return name;
 }
 

@@ -15,7 +15,7 @@ enum class Gene : std::uint8_t { none, kras, other, open };
 enum class Change : std::uint8_t {
   none,
   g12c,
-  other,  // another change of a gene: G12D, c.35G>A
+  other,  // another change of a gene: G12D, c.35G>A; of another gene, V600E, where KRAS has no such amino acid
   open    // covers G12C among others: rs121913530, G12X, codon 12
 };
 

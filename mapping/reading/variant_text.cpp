@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mapping/reading/variant_statement.hpp"
+#include "mapping/reading/variant_understood.hpp"
 
 namespace foresign::mapping {
 
@@ -139,10 +140,28 @@ class Reader {
       return;
     }
     const bool list = lists_what_is_tested(in, changes);
-    for (const ChangeAt& change : changes)
+    for (const ChangeAt& change : changes) {
+      const std::size_t first = claims_.size();
       read_change(in, genes, change, owner_of(in, genes, change, context), list, changes);
-    for (const GeneAt& gene : genes)
+      leave_open_unless_understood(in, change.words, first);
+    }
+    for (const GeneAt& gene : genes) {
+      const std::size_t first = claims_.size();
       if (gene.gene == Gene::kras) read_gene(in, genes, gene, changes);
+      leave_open_unless_understood(in, gene.words, first);
+    }
+  }
+
+  // Rule 6.5: a result counts only where all that its sentence says is understood.
+  void leave_open_unless_understood(const Statement& in, text::Span subject, std::size_t first_claim) {
+    if (claims_.size() == first_claim || is_understood_finding(in, subject)) return;
+    for (std::size_t at = first_claim; at < claims_.size(); ++at) {
+      if (claims_[at].says == Says::positive)
+        claims_[at] = {Says::may_positive, "the text says more of KRAS G12C than is understood", Material::not_stated,
+                       false};
+      else if (claims_[at].says == Says::negative)
+        claims_[at] = {Says::no_call, "the text says more of KRAS than is understood", Material::not_stated, false};
+    }
   }
 
   [[nodiscard]] bool undecided(const Statement& in) const { return in.has_one_of(no_call_words); }

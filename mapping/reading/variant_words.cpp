@@ -1,10 +1,10 @@
 // Single words and short answers: fusion, germline, plasma, "not detected" (rules 6.2 to 6.4).
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_text.hpp"
+#include "mapping/reading/variant_understood.hpp"
 #include "mapping/text/cues.hpp"
 #include "mapping/text/genes.hpp"
 
@@ -19,55 +19,36 @@ bool starts_a_word(std::string_view word, std::string_view stem) {
   return word.starts_with(stem);
 }
 
-// Words that leave a name standing as a finding.
-const std::set<std::string_view>& plain_words() {
-  static const std::set<std::string_view> words = {
-      // grammar
-      "a", "an", "the", "of", "in", "with", "and", "by", "on", "at", "is", "was", "are", "has", "had", "its", "as",
-      "also", "new", "this", "patient", "patients", "her", "his", "their", "s", "n", "im", "der", "des", "die", "mit",
-      "eine", "einer", "eines", "und", "ein", "von",
-      // tumours and specimens
-      "tumor", "tumour", "cancer", "carcinoma", "adenocarcinoma", "nsclc", "luad", "crc", "mcrc", "pdac", "non",
-      "small", "cell", "lung", "colon", "colonic", "rectal", "rectum", "colorectal", "pancreas", "pancreatic",
-      "ampullary", "ampulla", "ras", "bowel", "squamous", "metastatic", "metastasis", "metastases", "advanced",
-      "locally", "unresectable", "stage", "iv", "iva", "ivb", "ivc", "iii", "iiia", "iiib", "iiic", "primary",
-      "recurrent", "left", "right", "upper", "lower", "middle", "lobe", "liver", "brain", "bone", "adrenal", "lymph",
-      "node", "pleural", "fluid", "effusion", "specimen", "sample", "tissue", "biopsy", "resection", "ffpe", "plasma",
-      "ctdna", "cfdna", "blood", "liquid", "free", "dna", "rna", "cytology", "block", "core", "needle", "solid",
-      "tumorgewebe", "adenokarzinom", "karzinom", "lunge", "lungenkarzinom", "kolonkarzinom", "pankreaskarzinom",
-      "gewebe",
-      // names of changes
-      "mutation", "mutations", "variant", "variants", "alteration", "alterations", "change", "substitution", "missense",
-      "point", "snv", "exon", "codon", "kodon", "nucleotide", "protein", "amino", "acid", "aa", "p", "c", "g", "nm",
-      "np", "gain", "function", "gof", "pathogenic", "likely", "oncogenic", "driver", "activating", "somatic",
-      "actionable", "potentially", "targetable", "tier", "level", "i", "ia", "ib", "ii", "strong", "clinical",
-      "clinically", "significance", "significant", "relevant", "heterozygous", "mutated", "mutant", "mut", "mutiert",
-      "mutationen", "mutiertes", "mutierter", "mutierten", "variante", "pathogene", "aktivierende", "known", "common",
-      "evidence", "short", "variant(s)", "biologically", "relevance",
-      // numbers
-      "vaf", "af", "maf", "allele", "allelic", "frequency", "fraction", "variantenallelfrequenz", "allelfrequenz",
-      "percent", "purity", "content", "cellularity",
-      // parts of a report
-      "result", "results", "finding", "findings", "genomic", "genetic", "genetics", "molecular", "biomarker",
-      "biomarkers", "gene", "genes", "marker", "markers", "status", "profile", "pathology", "report", "summary",
-      "conclusion", "interpretation", "comment", "diagnosis", "final", "impression", "classification", "type", "ngs",
-      "pcr", "seq", "sanger", "next", "generation", "method", "analyte", "befund", "ergebnis", "molekularpathologie",
-      "gen", "name", "detail", "description", "molekularpathologisch", "molekulargenetisch", "gesichert",
-      "molekularpathologischer", "clonal", "clone", "truncal", "pt", "subtype", "pertinent", "positives",
-      // laboratories and their tests (rule 6.7 asks which)
-      "foundationone", "foundation", "medicine", "guardant360", "guardant", "tempus", "xt", "caris", "oncomine", "cdx",
-      // other results
-      "pd", "l1", "tps", "cps", "tmb", "msi", "mss", "mmr", "pmmr", "dmmr", "stable", "high", "low", "muts", "mb",
-      "loss", "deletion", "wt", "wild", "wildtype", "wildtyp", "negative", "neg", "negativ", "rearrangement",
-      "rearranged", "fusion", "amplification", "amplified", "expression", "intact", "proficient", "normal"};
-  return words;
-}
+// Of the words that may stand beside a finding, what would deny or blur a bare name in its own part: "KRAS G12C low",
+// "KRAS G12C negative". Of the part of another gene the first of them are a result.
+constexpr auto of_others = std::to_array<std::string_view>(
+    {"amplification", "amplified", "fusion", "rearrangement", "rearranged", "expression", "negative", "neg", "negativ",
+     "wt", "wild", "wildtype", "low", "normal", "loss", "deletion", "non", "negatives"});
+constexpr auto denying = std::to_array<std::string_view>(
+    {"not",    "no",     "none",       "without", "lacks",    "lacking",   "absent", "absence",
+     "tested", "called", "undetected", "false",   "abnormal", "reference", "ref",    "expected",
+     "range",  "kein",   "keine",      "nicht",   "nein",     "ohne"});
 
-// Of those, what would deny or blur the change if it stood in its own part: "KRAS G12C low", "KRAS G12C negative".
-constexpr std::array<std::string_view, 17> of_others = {
-    "amplification", "amplified", "fusion", "rearrangement", "rearranged", "expression", "negative",
-    "neg",           "negativ",   "wt",     "wild",          "wildtype",   "low",        "normal",
-    "loss",          "deletion",  "non"};
+// "Test: KRAS G12C", "Test name: KRAS G12C", "NGS panel with KRAS G12C" name what was tested; "Biomarker testing: KRAS
+// G12C" and "The test shows KRAS G12C" tell what was found.
+bool names_a_test(const Statement& in, std::size_t at, std::size_t change) {
+  static constexpr auto always = std::to_array<std::string_view>({"test", "tests", "assay", "kit", "panel", "panels"});
+  static constexpr auto alone = std::to_array<std::string_view>(
+      {"analysis", "analyses", "testing", "sequencing", "genotyping", "profiling", "mutationsanalyse", "testung"});
+  static constexpr auto of_name =
+      std::to_array<std::string_view>({"name", "names", "code", "item", "items", "type", "description"});
+  static constexpr auto verbs =
+      std::to_array<std::string_view>({"is", "was", "show", "positive", "notable", "significant", "consistent",
+                                       "result", "results", "finding", "findings", "report"});
+  const auto colon = [&](std::size_t word) { return word < in.last && in.text.words[word].colon_before; };
+  const bool named = at + 1 < in.last && is_one_of(in.word(at + 1), of_name);
+  if (is_one_of(in.word(at), alone)) return at == in.first && colon(at + 1);
+  if (!is_one_of(in.word(at), always)) return false;
+  if (named || (colon(at + 1) && (at == in.first || !in.word(at).starts_with("panel")))) return true;
+  for (std::size_t next = at + 1; next < change; ++next)
+    if (colon(next) || is_one_of(in.word(next), verbs) || tells_of_a_finding(in.word(next))) return false;
+  return true;
+}
 
 }  // namespace
 
@@ -145,27 +126,15 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
   for (std::size_t at = in.first; at < end; ++at) {
     const std::string& word = in.word(at);
     if (at >= change.first && at < change.last) continue;
-    // "KRAS testing: G12C", but not "Panel: KRAS G12C"
-    static constexpr std::array<std::string_view, 7> tests = {"analysis",   "test",       "testing",         "assay",
-                                                              "sequencing", "genotyping", "mutationsanalyse"};
-    if (is_one_of(word, tests) && at < change.first && words[at + 1].colon_before &&
-        std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words.last <= at; }))
-      continue;
-    if (at >= own_start && at < own_end && is_one_of(word, of_others) &&
-        !(word == "non" && at + 1 < in.last && in.word(at + 1) == "small"))
+    // "KRAS test: G12C"
+    if (at < change.first && at >= own_start && names_a_test(in, at, change.first) &&
+        std::ranges::none_of(genes, [&](const GeneAt& gene) { return gene.words.last <= at; }))
       return false;
-    // "KRAS mutated tumors": in general
-    if (word == "patients" && words[at].length == word.size()) return false;
-    // "..., progressed on carboplatin"
-    static constexpr std::array<std::string_view, 19> treatment = {
-        "progressed", "progressing", "progression",   "after",     "treated",   "received",     "carboplatin",
-        "cisplatin",  "pemetrexed",  "pembrolizumab", "nivolumab", "docetaxel", "chemotherapy", "immunotherapy",
-        "previously", "prior",       "first",         "line",      "s/p"};
-    if (at >= own_end && is_one_of(word, treatment)) continue;
-    const bool number =  // and "GGT>TGT"
-        (word.find_first_of("0123456789") != std::string::npos && !word.starts_with("nct")) ||
-        word.find('>') != std::string::npos;
-    if (number || is_gene(at) || plain_words().contains(word)) continue;
+    const bool own = at >= own_start && at < own_end;
+    const bool small_cell = word == "non" && at + 1 < in.last && in.word(at + 1) == "small";
+    const bool denies = is_one_of(word, denying);
+    if (own && !small_cell && (denies || is_one_of(word, of_others))) return false;
+    if (!denies && (is_harmless(in, at) || is_gene(at))) continue;
     // The result of another gene: "EGFR not detected, KRAS G12C"
     if (at < own_start && (word == "not" || word == "no" || is_one_of(word, found_words))) continue;
     if (at >= own_end && (is_gene(own_end) || text::mention_of(in.text, {own_end, own_end + 1}) != Mention::stated) &&

@@ -1,0 +1,191 @@
+#include "mapping/reading/variant_understood.hpp"
+
+#include <unordered_set>
+
+#include "mapping/text/genes.hpp"
+
+namespace foresign::mapping {
+namespace {
+
+using Words = std::unordered_set<std::string_view>;
+
+Words words_of_list(std::string_view list) {
+  Words words;
+  for (std::size_t at = 0; at < list.size();) {
+    const std::size_t end = std::min(list.find(' ', at), list.size());
+    if (end > at) words.insert(list.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+// Grammar.
+constexpr std::string_view grammar =
+    "a an the this that these it its there here of in with and or nor but both by on at as to from for via using "
+    "is was were are be been has have had also additionally now currently still again new newly s t "
+    "patient pt her his their she he they yo yr year years old man woman male female lady gentleman f m "
+    "der die das den dem des ein eine einer eines einem einen und oder mit im in am bei von vom zur zum durch ist sind "
+    "wurde wurden liegt vor sowie auf zu an als ohne";
+
+// What says found or not found; how far that reaches is the grammar's (mapping/text).
+constexpr std::string_view verbs =
+    "detected identified found noted revealed reveals revealing showed shows show showing demonstrated demonstrates "
+    "demonstrating demonstrate harbors harbours harboring harbouring harbored harboured harbor carries carrying "
+    "carried "
+    "contains containing contained confirmed confirms confirming identifies identifying reported reports reporting "
+    "returned resulted yielded yields documented documents documenting disclosed discloses indicates indicated "
+    "indicating exhibits exhibited exhibiting uncovered has had";
+constexpr std::string_view results =
+    "seen present positive pos negative neg absent absence undetected nondetected observed shown return came back "
+    "results result confirmatory notable significant remarkable consistent compatible known retained persistent "
+    "persists detection presence existing yes no not non none without lacks lacking neither negatives did does detect "
+    "identify reveal definitively definite wild wt wildtype wildtypic unmutated nonmutated mutated mutant mut mt "
+    "tested "
+    "normal abnormal true false called "
+    "nachgewiesen nachweisbar nachweis positiv negativ vorhanden mutiert mutierte mutierter mutiertes mutierten "
+    "unmutiert wildtyp wildtypisch wildtypsequenz gefunden gesichert bestätigt kein keine keinen keiner nicht ja nein "
+    "detektiert";
+
+// What is found, and how it is told of.
+constexpr std::string_view changes =
+    "mutation mutations variant variants alteration alterations change changes substitution substitutions missense "
+    "point snv snvs indel indels comutation comutations co codon codons exon exons kodon nucleotide nucleotides "
+    "protein proteins coding coded amino acid aa aminoacid dna rna cdna hgvs hgvsp hgvsc transcript gene genes "
+    "oncogene proto gtpase homolog sequence sequences allele alleles allelic frequency fraction vaf af maf "
+    "dp copies copy ml gain function gof pathogenic likely oncogenic driver drivers activating "
+    "hotspot hotspots somatic clonal clone subclonal truncal heterozygous heterozygote homozygous hemizygous zygosity "
+    "genotype genotypes tier tiers level class category strong potential potentially clinical clinically significance "
+    "relevant relevance evidence biologically actionable targetable known short complex common "
+    "fusion fusions fusionen rearrangement rearrangements rearranged amplification amplifications amplified "
+    "translocation "
+    "deletion deletions insertion insertions duplication loss overexpression overexpressed expression expressing "
+    "cnv cnvs number numbers splice skipping truncating truncation frameshift nonsense promoter ihc fish score "
+    "pd l1 pdl1 pd-l1 tps cps ic tc tmb msi mss msi-h msi-l mmr pmmr dmmr microsatellite instability stability stable "
+    "mutational mutation-positive burden high low intermediate intact proficient deficient muts mut/mb mb mutationen "
+    "variante varianten aktivierende aktivierender pathogene punktmutation treibermutation treiberalteration gen "
+    "gens genmutation mutationsstatus mutationsanalyse allelfrequenz variantenallelfrequenz nukleotid aminosäure "
+    "somatische somatischer tumormutation kras-mutation kras-status molekularer "
+    "percent percentage approx approximately about estimated purity content cellularity equals eq positives pertinent "
+    "other others otherwise remaining rest additional further concurrent coexisting co-occurring occurring "
+    "simultaneous single multiple one two three i ii iii iv ia ib iia iib ic iic id iid e x c p g n r v ve";
+
+// The parts of a report, its makers and their methods.
+constexpr std::string_view reports =
+    "result finding findings report reports summary conclusion conclusions interpretation interpretations comment "
+    "comments note notes addendum addenda impression diagnosis diagnoses final amended corrected correction reportable "
+    "molecular genomic genomics genetic genetics biomarker biomarkers marker markers status profile profiles "
+    "profiling panel panels assay test tests testing analysis analyses study studies pathology pathologic pathological "
+    "cytology histology laboratory lab labs internal repeat repeated ngs pcr rt rtpcr rt-pcr real "
+    "time "
+    "realtime digital droplet dd ddpcr qpcr sanger pyrosequencing sequencing sequenced seq generation next gen "
+    "nextgen next-gen next-generation comprehensive targeted whole exome genome hybrid capture massively parallel "
+    "multiplex multigene extended method methods methodology platform technique technology system kit cdx "
+    "foundationone foundation medicine one guardant360 guardant tempus xt xf caris mi oncomine idylla cobas "
+    "therascreen rgq qiagen archer illumina trusight tso tso500 snapshot impact msk ion torrent massarray sequenom "
+    "neogenomics biodesix inivata invisionfirst signatera natera labcorp quest mayo oncokb ampasco amp asco cap eln "
+    "esmo escat acmg reference ref expected range name names description detail details type types subtype entry id "
+    "number date collected received reported accession block blocks specimen specimens sample samples source site "
+    "section category results: component part parts element classification call "
+    "assessment synopsis overview key list listed following below above "
+    "befund befunde ergebnis ergebnisse beurteilung bewertung diagnose zusammenfassung kommentar molekularpathologie "
+    "molekularpathologisch molekularpathologische molekularpathologischer molekulargenetik molekulargenetisch "
+    "molekulargenetische molekulargenetischer molekulare molekularen untersuchung analyse testung material methode "
+    "sequenzierung ngs-panel tumorboard";
+
+// Tumours, where they lie and how they are seen.
+constexpr std::string_view tumours =
+    "tumor tumors tumour tumours cancer carcinoma adenocarcinoma adeno adenoca malignancy malignant neoplasm neoplasms "
+    "lesion lesions mass masses nodule nodules nsclc luad lusc crc mcrc pdac sba small cell cells large squamous "
+    "adenosquamous mucinous ductal acinar papillary solid lepidic poorly moderately well differentiated grade "
+    "histologic histological invasive infiltrating "
+    "lung lungs pulmonary bronchial bronchus colon colonic rectal rectum colorectal colo sigmoid cecum cecal ascending "
+    "descending transverse pancreas pancreatic ampullary ampulla periampullary duodenum duodenal jejunum jejunal ileum "
+    "ileal bowel intestine intestinal gastrointestinal hilar mediastinal apical lingula "
+    "metastatic metastasis metastases metastasized mets oligometastatic advanced locally unresectable stage stages iva "
+    "ivb ivc iiia iiib iiic primary recurrent recurrence relapsed progressive progression progressed left right upper "
+    "lower middle lobe lobes lobar head tail body liver hepatic brain cerebral bone bones osseous adrenal lymph node "
+    "nodes nodal pleura pleural peritoneal peritoneum omentum omental abdominal fluid effusion ascites "
+    "tissue biopsy biopsies resection resected lobectomy colectomy hemicolectomy whipple excision excisional core "
+    "needle "
+    "fine aspirate aspiration fna ebus ct guided ffpe formalin fixed paraffin embedded fresh frozen surgical "
+    "plasma ctdna cfdna cell-free blood liquid free circulating peripheral "
+    "adenokarzinom karzinom plattenepithelkarzinom lunge lungenkarzinom bronchialkarzinom kolonkarzinom "
+    "rektumkarzinom pankreaskarzinom kolon rektum pankreas tumorgewebe gewebe biopsie resektat metastase metastasen "
+    "lebermetastase lebermetastasen stadium nichtkleinzelliges metastasiertes metastasierter "
+    "ttf1 ttf-1 ck7 ck20 cdx2 napsin p40 p63 her2 smoker smoking never former ecog ps performance "
+    "mutation-driven driven kras-mutant kras-mutated "
+    "after received treated carboplatin cisplatin oxaliplatin pemetrexed pembrolizumab nivolumab atezolizumab "
+    "durvalumab "
+    "ipilimumab bevacizumab docetaxel paclitaxel nab-paclitaxel gemcitabine folfox folfiri folfirinox capox "
+    "capecitabine "
+    "carbo pem pembro cycles maintenance chemotherapy chemo immunotherapy chemoimmunotherapy chemoradiation radiation "
+    "first line prior previous previously s/p";
+
+// What a found mutation is good for. Before its name these would be about the remedy.
+constexpr std::string_view remedies =
+    "sotorasib lumakras adagrasib krazati divarasib glecirasib cetuximab panitumumab anti-egfr inhibitor inhibitors "
+    "sensitive sensitivity sensitizing responsive response responsiveness resistant resistance therapy therapies "
+    "therapeutic treatment drug drugs agent agents fda approved fda-approved nccn guideline guidelines eligible "
+    "candidate associated association predicts predictive benefit lack actionable targetable which may options "
+    "option available matched second subsequent mg daily consider considered recommend recommended above limit";
+
+const Words& harmless() {
+  static const Words words = [] {
+    Words all;
+    for (const std::string_view list : {grammar, verbs, results, changes, reports, tumours})
+      all.merge(words_of_list(list));
+    return all;
+  }();
+  return words;
+}
+
+const Words& harmless_behind() {
+  static const Words words = words_of_list(remedies);
+  return words;
+}
+
+// "34%", "c.34g>t", "exon2", "2025-09-24", "nm_004985.5"; a trial's number is none of the patient's.
+bool is_figure(std::string_view word) {
+  if (word.starts_with("nct")) return false;
+  return word.find_first_of("0123456789") != std::string_view::npos || word.find('>') != std::string_view::npos;
+}
+
+}  // namespace
+
+bool tells_of_a_finding(std::string_view folded) {
+  static const Words words = words_of_list(verbs);
+  return words.contains(folded);
+}
+
+bool is_harmless(const Statement& in, std::size_t at) {
+  const text::Word& word = in.text.words[at];
+  // "Outside NGS report", not "of an outside patient"
+  static const Words of_elsewhere = words_of_list("outside external prior previous");
+  static const Words made_elsewhere = words_of_list(
+      "ngs report reports lab laboratory molecular genomic genetic testing test pathology records hospital facility "
+      "biopsy "
+      "sequencing pcr biomarker results result");
+  if (of_elsewhere.contains(word.folded)) return at + 1 < in.last && made_elsewhere.contains(in.word(at + 1));
+  if (is_figure(word.folded) || word.folded.front() == '(' || text::names_gene(word.folded)) return true;
+  // "The patient's tumor"; "in patients with ..." tells of others.
+  if (word.folded == "patients") return word.length > word.folded.size();
+  return harmless().contains(word.folded);
+}
+
+bool is_understood_finding(const Statement& in, text::Span subject) {
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    if (at >= subject.first && at < subject.last) continue;
+    if (is_harmless(in, at)) continue;
+    if (at >= subject.last && harmless_behind().contains(in.word(at))) continue;
+    return false;
+  }
+  return true;
+}
+
+bool is_understood_heading(const Statement& in) {
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (!is_harmless(in, at)) return false;
+  return true;
+}
+
+}  // namespace foresign::mapping

@@ -1,0 +1,21 @@
+// What may stand beside a finding without changing what it says. A sentence or a heading of which every word is known
+// here states a result of this tumour's; of any other nobody can tell whether it does: it may tell of a trial, a
+// relative, a specimen that failed, a mutation in general (rules 6.2 to 6.5). Such a result is left open.
+#pragma once
+
+#include <vector>
+
+#include "mapping/reading/variant_statement.hpp"
+
+namespace foresign::mapping {
+
+// "Shows", "harbours", "identified": a verb that leads to what was found.
+bool tells_of_a_finding(std::string_view folded);
+// The word at `at` changes nothing of what the sentence finds.
+bool is_harmless(const Statement& in, std::size_t at);
+// Every word of the sentence around `subject`; what follows it may tell of remedies too ("sensitive to sotorasib").
+bool is_understood_finding(const Statement& in, text::Span subject);
+// A heading, a field's name, the name of an observation or of its method: "Genomic findings", "Outside NGS report".
+bool is_understood_heading(const Statement& in);
+
+}  // namespace foresign::mapping
