@@ -268,7 +268,7 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     for (const std::string& words : texts_of(item.value))
       for (TextClaim& claim : read_variant_text(words, Gene::other)) claims.push_back(std::move(claim));
     const TextClaim* best = strongest(claims);
-    return best == nullptr ? Answer{} : Answer{best->says, best->why, best->material, best->germline};
+    return best == nullptr ? Answer{} : Answer{best->says, best->why, best->material, best->germline, best->organs};
   }
   const Polarity polarity = own_polarity(record, item, target.change == Change::g12c && target.gene == Gene::kras);
   const VariantName coded = variant_in(item.value);
@@ -299,7 +299,7 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
   if (const TextClaim* best = strongest(claims)) {
     const bool denied = polarity == Polarity::negative || polarity == Polarity::wild_type;
     const bool from_value = in_value > 0;
-    Answer answer{best->says, best->why, best->material, best->germline};
+    Answer answer{best->says, best->why, best->material, best->germline, best->organs};
     // A variant in the note under a negative result was looked for, not found.
     if ((best->says == Says::positive || best->says == Says::may_positive) && !from_value) {
       if (denied) return {Says::negative, "KRAS G12C was not detected", best->material, best->germline};

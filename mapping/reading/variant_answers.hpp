@@ -63,6 +63,7 @@ struct Answer {
   std::string why;
   Material material = Material::not_stated;
   bool germline = false;
+  std::vector<Cancer> organs = {};  // whose it is, where its words say so (rule 6.8)
 };
 
 // What a subject (gene and change) means with a result word. `change_by_code`: the change is asked for, not reported.

@@ -13,8 +13,12 @@ using text::Text;
 bool other_region(const Statement& in) {
   bool region = false;
   bool two = false;
-  for (std::size_t at = in.first; at + 1 < in.last; ++at) {
+  for (std::size_t at = in.first; at < in.last; ++at) {
     const std::string& word = in.word(at);
+    if (const auto position = residue_named(word)) {  // "KRAS Q61 and A146"
+      region = true;
+      two = two || *position == 12;
+    }
     const bool exon = word == "exon" || word == "exons";
     const bool codon = word == "codon" || word == "codons";
     if (!exon && !codon) continue;

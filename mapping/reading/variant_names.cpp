@@ -327,6 +327,15 @@ bool names_region(std::string_view accession) {
 
 }  // namespace
 
+std::optional<long> residue_named(std::string_view folded) {
+  if (folded.starts_with("p.")) folded.remove_prefix(2);
+  std::size_t at = 0;
+  const auto residue = folded.empty() ? std::nullopt : amino_acid_at(folded, at);
+  const auto position = residue && at < folded.size() ? number_at(folded, at) : std::nullopt;
+  if (!position || at != folded.size() || !is_residue_of_kras(*residue, *position)) return std::nullopt;
+  return position;
+}
+
 std::string change_shown(std::string_view written) {
   std::string other;
   for (std::string_view rest = written; !rest.empty();) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ struct VariantName {
 VariantName read_variant(std::string_view written);
 // The same for a coding; a number alone is a ClinVar id only under ClinVar's system.
 VariantName read_variant(const fhir::Coding& coding);
+
+// An amino acid of KRAS with its place and no change: `Q61`, `p.Ala146`.
+std::optional<long> residue_named(std::string_view folded);
 
 // As a reader would say it: `http://varnomen.hgvs.org p.Gly12Asp` -> `G12D`, `NM_004985.5:c.35G>A` -> `c.35G>A`.
 std::string change_shown(std::string_view written);

@@ -52,7 +52,8 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
                answer.why,
                {entry.reference, std::move(element), std::move(value), date, {}},
                answer.material,
-               answer.germline || target.germline};
+               answer.germline || target.germline,
+               answer.organs};
     result.claims.push_back(std::move(made));
   };
   if (target.marrow) {

@@ -149,7 +149,7 @@ std::string shortened(const std::string& written) {
 bool said_before(const Result& result, const TextClaim& said) {
   return std::ranges::any_of(result.claims, [&](const Claim& claim) {
     return claim.says == said.says && (claim.why == said.why || said.says == Says::negative) &&
-           claim.material == said.material && claim.germline == said.germline;
+           claim.material == said.material && claim.germline == said.germline && claim.organs == said.organs;
   });
 }
 
@@ -202,7 +202,8 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
                                said.why,
                                {entry.reference, "conclusion", shortened(report.conclusion), date, {}},
                                said.material,
-                               said.germline});
+                               said.germline,
+                               said.organs});
     }
     if (result.claims.empty() && kras_code) take(report.conclusion, "conclusion", report.conclusion);
   }

@@ -17,6 +17,7 @@ struct Claim {
   Evidence evidence;
   Material material = Material::not_stated;
   bool germline = false;
+  std::vector<Cancer> organs = {};  // whose it is, where its words say so (rule 6.8)
 };
 
 // A place around a result that may name the test which found it (rule 6.7): a method, a device, a note, a report's

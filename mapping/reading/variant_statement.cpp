@@ -51,7 +51,7 @@ namespace {
 
 bool is_alternative(const Statement& in, std::size_t from, std::size_t to) {
   static constexpr std::array<std::string_view, 16> between = {"or", "oder",   "p",      "c",        "kras",    "a",
-                                                               "an", "either", "and/or", "mutation", "variant", "codon",
+                                                               "an", "either", "and",    "mutation", "variant", "codon",
                                                                "12", "the",    "versus", "vs"};
   bool either = false;
   for (std::size_t at = from; at < to; ++at) {
@@ -189,9 +189,43 @@ bool names_other_region(const Statement& in, std::size_t at) {
 
 }  // namespace
 
+namespace {
+
+// "KRAS G12C mutant allele 34%, wild-type allele 66%", "wild type 3400 copies", "loss of the wild-type KRAS allele":
+// the patient's other copy, not a result.
+bool is_other_allele(const Statement& in, std::size_t at) {
+  static constexpr auto copies =
+      std::to_array<std::string_view>({"allele", "alleles", "copy", "copies", "sequence", "background"});
+  for (std::size_t next = at + 1; next < in.last && next < at + 4 && !in.text.words[next].comma_before; ++next)
+    if (is_one_of(in.word(next), copies) || in.word(next).back() == '%') return true;
+  return false;
+}
+
+// "(reference: wild type)", "(normal = wild type)"
+bool is_reference(const Statement& in, std::size_t at) {
+  static constexpr auto references =
+      std::to_array<std::string_view>({"reference", "ref", "expected", "normal", "range"});
+  for (std::size_t back = at; back > in.first && back + 3 > at; --back)
+    if (is_one_of(in.word(back - 1), references)) return true;
+  return false;
+}
+
+// "KRAS codon 12 mutated, codon 13 wild type": the words of wild type at `at` are of another region of the gene.
+bool is_of_region(const Statement& in, std::size_t at) {
+  while (at > in.first) {
+    --at;
+    if (names_other_region(in, at)) return true;
+    if (in.text.words[at].comma_before) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject) {
   const auto is_wild = [&](std::size_t at) {
     const std::string& word = in.word(at);
+    if (is_other_allele(in, at) || is_reference(in, at)) return false;
     return word == "wildtype" || word == "wt" || word == "wildtyp" || word == "unmutated" || word == "unmutiert" ||
            (word == "wild" && at + 1 < in.last && (in.word(at + 1) == "type" || in.word(at + 1) == "typ"));
   };
@@ -202,6 +236,7 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
     own_result = own_result || is_one_of(in.word(at), found_words);
     if (!of_gene && names_other_region(in, at)) break;  // "G12C mutation, codon 13 wild type"
     if (!is_wild(at)) continue;
+    if (of_gene && is_of_region(in, at) && !other_region(in)) continue;
     // "KRAS G12C, EGFR wild-type"
     const bool neighbour = std::ranges::any_of(genes, [&](const GeneAt& gene) {
       return gene.gene == Gene::other && gene.words.first >= subject.last && gene.words.last <= at;
@@ -239,13 +274,15 @@ Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end) {
     if (word.folded.empty() || word.folded[0] < '0' || word.folded[0] > '9') continue;
     std::size_t after = word.offset + word.length;
     while (after < original.size() && original[after] == ' ') ++after;
+    static constexpr auto counted = std::to_array<std::string_view>({"copies", "copy", "reads"});
+    const bool none = word.folded.find_first_of("123456789") == std::string::npos;
+    if (none && at + 1 < end && is_one_of(in.word(at + 1), counted)) return Fraction::zero;
     const bool percent = word.folded.back() == '%' || (after < original.size() && original[after] == '%');
     if (!percent) continue;
     std::size_t before = word.offset;
     while (before > 0 && (original[before - 1] == ' ' || original[before - 1] == '=')) --before;
     if (before > 0 && original[before - 1] == '<') return Fraction::below;
-    const bool zero = word.folded.find_first_of("123456789") == std::string::npos;
-    return zero ? Fraction::zero : Fraction::some;
+    return none ? Fraction::zero : Fraction::some;
   }
   return Fraction::not_stated;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mapping/reading/variant_context.hpp"
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_understood.hpp"
 
@@ -27,13 +28,14 @@ class Reader {
   std::vector<TextClaim> read() {
     const Material whole = material_of(text_, {0, text_.words.size()});
     Gene carried = Gene::none;
+    std::vector<Cancer> of_specimen;  // "A. Colon, sigmoid, biopsy: adenocarcinoma."
     const std::vector<Statement> statements = statements_of(text_);
     for (std::size_t at_statement = 0; at_statement < statements.size(); ++at_statement) {
       const Statement& statement = statements[at_statement];
       const std::size_t before = claims_.size();
       found_named_ = false;
       const std::vector<GeneAt> genes = genes_in(statement);
-      read_statement(statement, genes, context_ == Gene::none ? carried : context_);
+      read_statement(statements, at_statement, genes, context_ == Gene::none ? carried : context_);
       // "Gene: KRAS; Variant: p.Gly12Cys"
       if (genes.size() == 1 && statement.last - statement.first < 5)
         carried = genes.front().gene;
@@ -43,9 +45,12 @@ class Reader {
       const Material here = material_of(text_, {statement.first, statement.last});
       const bool germline = speaks_of_germline(statement) ||
                             (at_statement + 1 < statements.size() && adds_germline(statements[at_statement + 1]));
+      std::vector<Cancer> organs = organs_named(statement);
+      if (!organs.empty() && (names_specimen(statement) || is_heading(statements, at_statement))) of_specimen = organs;
       for (std::size_t at = before; at < claims_.size(); ++at) {
         claims_[at].material = here != Material::not_stated ? here : whole;
         claims_[at].germline = germline;
+        claims_[at].organs = organs.empty() ? of_specimen : organs;
       }
     }
     return std::move(claims_);
@@ -53,6 +58,13 @@ class Reader {
 
  private:
   void claim(Says says, std::string why) { claims_.push_back({says, std::move(why), Material::not_stated, false}); }
+
+  static bool names_specimen(const Statement& in) {
+    static constexpr auto taken = std::to_array<std::string_view>(
+        {"biopsy", "biopsies", "resection", "excision", "polypectomy", "colectomy", "hemicolectomy", "lobectomy", "fna",
+         "specimen", "aspiration", "wedge", "biopsie", "resektat", "primary"});
+    return in.has_one_of(taken);
+  }
 
   // "... but germline origin suspected", "... Germline origin cannot be excluded." Not "Germline variants: BRCA1 ...".
   static bool adds_germline(const Statement& below) {
@@ -129,7 +141,9 @@ class Reader {
     }
   }
 
-  void read_statement(const Statement& in, const std::vector<GeneAt>& genes, Gene context) {
+  void read_statement(const std::vector<Statement>& statements, std::size_t current, const std::vector<GeneAt>& genes,
+                      Gene context) {
+    const Statement& in = statements[current];
     const std::vector<ChangeAt> changes = changes_in(in);
     const auto named = std::ranges::count(genes, Gene::kras, &GeneAt::gene);
     if (changes.size() + static_cast<std::size_t>(named) > most_names) {
@@ -143,24 +157,38 @@ class Reader {
     for (const ChangeAt& change : changes) {
       const std::size_t first = claims_.size();
       read_change(in, genes, change, owner_of(in, genes, change, context), list, changes);
-      leave_open_unless_understood(in, change.words, first);
+      leave_open_unless_understood(statements, current, change.words, first);
     }
     for (const GeneAt& gene : genes) {
       const std::size_t first = claims_.size();
       if (gene.gene == Gene::kras) read_gene(in, genes, gene, changes);
-      leave_open_unless_understood(in, gene.words, first);
+      leave_open_unless_understood(statements, current, gene.words, first);
     }
   }
 
-  // Rule 6.5: a result counts only where all that its sentence says is understood.
-  void leave_open_unless_understood(const Statement& in, text::Span subject, std::size_t first_claim) {
-    if (claims_.size() == first_claim || is_understood_finding(in, subject)) return;
+  // Rule 6.5: a result counts only where all that its sentence and what stands around it say is understood.
+  void leave_open_unless_understood(const std::vector<Statement>& statements, std::size_t current, text::Span subject,
+                                    std::size_t first_claim) {
+    if (claims_.size() == first_claim) return;
+    const bool understood = is_understood_finding(statements[current], subject);
+    const bool understood_denial = is_understood_denial(statements[current], subject);
+    const Context above = heading_over(statements, current, subject);
+    const Context around = beside(statements, current, !found_named_);
     for (std::size_t at = first_claim; at < claims_.size(); ++at) {
-      if (claims_[at].says == Says::positive)
-        claims_[at] = {Says::may_positive, "the text says more of KRAS G12C than is understood", Material::not_stated,
-                       false};
-      else if (claims_[at].says == Says::negative)
-        claims_[at] = {Says::no_call, "the text says more of KRAS than is understood", Material::not_stated, false};
+      TextClaim& one = claims_[at];
+      if (one.says == Says::positive) {
+        if (!found_named_ && (above == Context::denied || around == Context::denied))
+          one = {Says::no_call, "KRAS G12C is named where results are denied", Material::not_stated, false};
+        else if (!understood || above != Context::plain || around != Context::plain)
+          one = {Says::may_positive,
+                 "the text says more of KRAS G12C than is understood",
+                 Material::not_stated,
+                 false,
+                 {}};
+      } else if (one.says == Says::negative &&
+                 (!understood_denial || above == Context::open || around == Context::open)) {
+        one = {Says::no_call, "the text says more of KRAS than is understood", Material::not_stated, false};
+      }
     }
   }
 
@@ -236,6 +264,10 @@ class Reader {
           case Wild::no:
             break;
         }
+        if (answers_no(in, after)) {
+          if (owner == Gene::kras) claim(Says::negative, "KRAS G12C was not detected");
+          return;
+        }
         const Fraction fraction = fraction_in(in, after, end);
         if (fraction == Fraction::zero && owner == Gene::kras)
           return claim(Says::negative, "KRAS G12C was not detected");
@@ -280,7 +312,8 @@ class Reader {
           return claim(undecided(in) ? Says::no_call : Says::may_positive, "the result is inconclusive");
         if (in.has("wild") || in.has("wildtype") || in.has("wt") || in.has("wildtyp"))
           return;  // the gene's own reading
-        if (mention == Mention::stated && !list && (found_here || change.words.last - change.words.first == 1) &&
+        if (mention == Mention::stated && !list &&
+            (found_here || change.words.last - change.words.first == 1 || is_plain(in, genes, change.words)) &&
             !names_something_else(in, change.words.last))
           claim(Says::may_positive, "the KRAS variant named covers G12C among others");
         return;
@@ -348,6 +381,15 @@ class Reader {
     return std::string_view(in.text.original).substr(begin, until - begin).find('?') != std::string_view::npos;
   }
 
+  // "KRAS G12C mutation identified: None", "KRAS G12C detected: no"
+  static bool answers_no(const Statement& in, std::size_t after) {
+    static constexpr auto answers =
+        std::to_array<std::string_view>({"no", "none", "false", "nein", "keine", "negative"});
+    const std::size_t last = in.last - 1;
+    return last > after && in.text.words[last].colon_before && is_one_of(in.word(last), answers) &&
+           is_one_of(in.word(last - 1), found_words);
+  }
+
   // "KRAS G12C: -", an empty cell of a table.
   [[nodiscard]] bool ends_in_dash(const Statement& in) const {
     const text::Word& last = text_.words[in.last - 1];
@@ -393,6 +435,7 @@ class Reader {
       return;
     }
     // "KRAS: negative, BRAF: V600E"
+    if (gene.words.first > in.first && in.word(gene.words.first - 1) == "not") return;  // "NRAS (not KRAS)"
     const bool changed = std::ranges::any_of(
         changes, [&](const ChangeAt& change) { return owner_of(in, genes, change, context_) != Gene::other; });
     if (changed || structural(in, gene, part_last) || other_region(in)) return;
@@ -403,6 +446,7 @@ class Reader {
         if (in.has("other") || in.has("additional") || in.has("further") || in.has("another")) return;
         return claim(Says::negative, "no KRAS mutation was detected");
       case Mention::stated:
+        if (answers_no(in, gene.words.last)) return claim(Says::negative, "no KRAS mutation was detected");
         if (speaks_in_general(in, gene.words.first)) return;
         if (names_something_else(in, gene.words.last) && !result_follows(in, gene.words.last)) return;
         if (positive_for(in, gene, part_last))

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mapping/questions/question.hpp"
 #include "mapping/reading/variant_names.hpp"
 #include "mapping/text/text.hpp"
 
@@ -34,6 +35,7 @@ struct TextClaim {
   std::string why;  // of a negative or an open one, in words: `another KRAS variant was found`
   Material material = Material::not_stated;
   bool germline = false;
+  std::vector<Cancer> organs = {};  // whose tumour or specimen it is, where the words say so (rule 6.8)
 };
 
 // `context`: the gene that the text stands under (the observation's own code), where it names none itself.

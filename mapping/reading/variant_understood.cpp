@@ -38,7 +38,7 @@ constexpr std::string_view verbs =
 constexpr std::string_view results =
     "seen present positive pos negative neg absent absence undetected nondetected observed shown return came back "
     "results result confirmatory notable significant remarkable consistent compatible known retained persistent "
-    "persists detection presence existing yes no not non none without lacks lacking neither negatives did does detect "
+    "persists presence existing yes no not non none without lacks lacking neither negatives did does detect "
     "identify reveal definitively definite wild wt wildtype wildtypic unmutated nonmutated mutated mutant mut mt "
     "tested "
     "normal abnormal true false called "
@@ -55,7 +55,7 @@ constexpr std::string_view changes =
     "dp copies copy ml gain function gof pathogenic likely oncogenic driver drivers activating "
     "hotspot hotspots somatic clonal clone subclonal truncal heterozygous heterozygote homozygous hemizygous zygosity "
     "genotype genotypes tier tiers level class category strong potential potentially clinical clinically significance "
-    "relevant relevance evidence biologically actionable targetable known short complex common "
+    "relevant relevance evidence biologically actionable targetable short complex "
     "fusion fusions fusionen rearrangement rearrangements rearranged amplification amplifications amplified "
     "translocation "
     "deletion deletions insertion insertions duplication loss overexpression overexpressed expression expressing "
@@ -124,10 +124,11 @@ constexpr std::string_view tumours =
 // What a found mutation is good for. Before its name these would be about the remedy.
 constexpr std::string_view remedies =
     "sotorasib lumakras adagrasib krazati divarasib glecirasib cetuximab panitumumab anti-egfr inhibitor inhibitors "
-    "sensitive sensitivity sensitizing responsive response responsiveness resistant resistance therapy therapies "
+    "sensitive sensitizing responsive response responsiveness resistant resistance therapy therapies "
     "therapeutic treatment drug drugs agent agents fda approved fda-approved nccn guideline guidelines eligible "
     "candidate associated association predicts predictive benefit lack actionable targetable which may options "
-    "option available matched second subsequent mg daily consider considered recommend recommended above limit";
+    "option available matched second subsequent mg daily consider considered recommend recommended above limit "
+    "detection";
 
 const Words& harmless() {
   static const Words words = [] {
@@ -157,29 +158,117 @@ bool tells_of_a_finding(std::string_view folded) {
   return words.contains(folded);
 }
 
-bool is_harmless(const Statement& in, std::size_t at) {
-  const text::Word& word = in.text.words[at];
-  // "Outside NGS report", not "of an outside patient"
+namespace {
+
+// Words that are harmless before some others only: "outside NGS report", not "of an outside patient".
+bool is_harmless_here(const Statement& in, std::size_t at, bool& decided) {
   static const Words of_elsewhere = words_of_list("outside external prior previous");
   static const Words made_elsewhere = words_of_list(
       "ngs report reports lab laboratory molecular genomic genetic testing test pathology records hospital facility "
       "biopsy "
       "sequencing pcr biomarker results result");
-  if (of_elsewhere.contains(word.folded)) return at + 1 < in.last && made_elsewhere.contains(in.word(at + 1));
+  static const Words not_of_tumour = words_of_list("tissue blood sample lung liver control tissues range");
+  const std::string& word = in.word(at);
+  const auto next_is = [&](const Words& words) { return at + 1 < in.last && words.contains(in.word(at + 1)); };
+  decided = true;
+  if (of_elsewhere.contains(word)) return next_is(made_elsewhere);
+  if (word == "normal") return !next_is(not_of_tumour);
+  // "The patient's tumor"; "in patients with ..." tells of others, "by patient" of hearsay.
+  if (word == "patients") return in.text.words[at].length > word.size();
+  if (word == "patient" || word == "pt") return at == in.first || in.word(at - 1) != "by";
+  decided = false;
+  return false;
+}
+
+// "Is the tumor KRAS G12C positive", "KRAS G12C is an activating mutation", "KRAS G12C frequency 13% in NSCLC", "...
+// has been found to be oncogenic".
+bool is_asked_or_general(const Statement& in, text::Span subject) {
+  static const Words asking = words_of_list("is are does do did was were has have can could should ist sind");
+  static const Words is_forms = words_of_list("is are was were");
+  static const Words articles = words_of_list("a an the one known");
+  static const Words of_allele = words_of_list("allele allelic variant mutant vaf mutation tumor");
+  if (asking.contains(in.word(in.first)) && in.first < subject.first) return true;
+  if (subject.last + 1 < in.last && is_forms.contains(in.word(subject.last)) &&
+      articles.contains(in.word(subject.last + 1)))
+    return true;
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    if (in.word(at) == "frequency" && (at == in.first || !of_allele.contains(in.word(at - 1)))) return true;
+    if (at >= subject.last && at + 2 < in.last && tells_of_a_finding(in.word(at)) && in.word(at + 1) == "to" &&
+        in.word(at + 2) == "be")
+      return true;
+  }
+  return false;
+}
+
+bool understands_all(const Statement& in, text::Span subject, bool with_remedies) {
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    if (at >= subject.first && at < subject.last) continue;
+    if (is_harmless(in, at)) continue;
+    if (with_remedies && at >= subject.last) {
+      if (harmless_behind().contains(in.word(at))) continue;
+      if (in.word(at) == "sensitivity" && at + 1 < in.last && in.word(at + 1) == "to") continue;
+    }
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_harmless(const Statement& in, std::size_t at) {
+  const text::Word& word = in.text.words[at];
+  bool decided = false;
+  const bool here = is_harmless_here(in, at, decided);
+  if (decided) return here;
   if (is_figure(word.folded) || word.folded.front() == '(' || text::names_gene(word.folded)) return true;
-  // "The patient's tumor"; "in patients with ..." tells of others.
-  if (word.folded == "patients") return word.length > word.folded.size();
   return harmless().contains(word.folded);
 }
 
 bool is_understood_finding(const Statement& in, text::Span subject) {
+  return understands_all(in, subject, true) && !is_asked_or_general(in, subject);
+}
+
+bool is_understood_denial(const Statement& in, text::Span subject) {
+  static const Words of_no_finding = words_of_list(
+      "result results report reports tissue specimen sample samples material status data information documentation "
+      "testing test assay analysis documented");
+  static const Words denials =
+      words_of_list("no not none without lack lacks lacking kein keine keinen nicht ohne never");
+  static const Words answers = words_of_list(
+      "negative neg absent not undetected none wild wildtype wt (-) unmutated nonmutated non no nicht keine negativ "
+      "wildtyp");
+  static const Words of_other_kinds = words_of_list(
+      "amplified amplification gain loss copy copies fusion fusions rearrangement rearrangements methylation "
+      "expression ihc "
+      "fish overexpression translocation deletion");
+  static const Words nouns =
+      words_of_list("mutation mutations variant variants alteration alterations mutationen snv snvs indels");
+  if (!understands_all(in, subject, false) || is_asked_or_general(in, subject)) return false;
+  bool other_kind = false;
+  bool noun = false;
   for (std::size_t at = in.first; at < in.last; ++at) {
-    if (at >= subject.first && at < subject.last) continue;
-    if (is_harmless(in, at)) continue;
-    if (at >= subject.last && harmless_behind().contains(in.word(at))) continue;
-    return false;
+    other_kind = other_kind || (of_other_kinds.contains(in.word(at)) &&
+                                !(in.word(at) == "gain" && at + 1 < in.last && in.word(at + 1) == "of"));
+    noun = noun || nouns.contains(in.word(at));
+    if (in.word(at) == "documented" && at > in.first && denials.contains(in.word(at - 1))) return false;
   }
-  return true;
+  if (other_kind && !noun) return false;
+  // "No reportable result for KRAS", "This assay does not detect KRAS G12C"
+  for (std::size_t at = in.first; at < subject.first; ++at) {
+    if (!denials.contains(in.word(at))) continue;
+    for (std::size_t between = at + 1; between < subject.first; ++between) {
+      if (in.text.words[between].colon_before) break;
+      if (of_no_finding.contains(in.word(between)) && in.word(between - 1) != "by") return false;
+      if (in.word(between) == "detect" && at > in.first && in.word(at - 1) == "does") return false;
+    }
+  }
+  // "No KRAS testing", "no KRAS G12C result", "not a KRAS G12C inhibitor"; not of "KRAS testing: negative"
+  const bool of_result = subject.last < in.last && in.word(subject.last).starts_with("result");
+  if (!of_result && !names_something_else(in, subject.last)) return true;
+  static const Words heads = words_of_list("negative neg negativ");  // "Negative KRAS G12C result"
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (at < subject.first ? heads.contains(in.word(at)) : answers.contains(in.word(at))) return true;
+  return false;
 }
 
 bool is_understood_heading(const Statement& in) {

@@ -13,8 +13,11 @@ namespace foresign::mapping {
 bool tells_of_a_finding(std::string_view folded);
 // The word at `at` changes nothing of what the sentence finds.
 bool is_harmless(const Statement& in, std::size_t at);
-// Every word of the sentence around `subject`; what follows it may tell of remedies too ("sensitive to sotorasib").
+// Every word of the sentence around `subject`, and the sentence tells of this tumour, not of such variants in general;
+// what follows may tell of remedies too ("sensitive to sotorasib").
 bool is_understood_finding(const Statement& in, text::Span subject);
+// The same of a sentence that denies `subject`: a finding is denied, not a test, a specimen or a remedy.
+bool is_understood_denial(const Statement& in, text::Span subject);
 // A heading, a field's name, the name of an observation or of its method: "Genomic findings", "Outside NGS report".
 bool is_understood_heading(const Statement& in);
 

@@ -150,11 +150,12 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
 bool names_something_else(const Statement& in, std::size_t after) {
   static constexpr std::array<std::string_view, 9> passing = {"mutation", "mutations", "mutant",   "mutated",  "gene",
                                                               "variant",  "targeted",  "specific", "selective"};
-  static constexpr std::array<std::string_view, 30> things = {
-      "testing",    "test",       "tests",     "assay",    "assays",  "analysis", "analyses",   "inhibitor",
-      "inhibitors", "trial",      "trials",    "study",    "studies", "panel",    "probe",      "primer",
-      "primers",    "therapy",    "therapies", "directed", "status",  "kit",      "sequencing", "screening",
-      "control",    "genotyping", "pcr",       "ngs",      "cohort",  "model"};
+  static constexpr auto things = std::to_array<std::string_view>(
+      {"testing",   "test",    "tests",      "assay",       "assays",        "analysis",  "analyses",
+       "inhibitor", "report",  "data",       "information", "documentation", "detection", "inhibitors",
+       "trial",     "trials",  "study",      "studies",     "panel",         "probe",     "primer",
+       "primers",   "therapy", "therapies",  "directed",    "status",        "kit",       "sequencing",
+       "screening", "control", "genotyping", "pcr",         "ngs",           "cohort",    "model"});
   std::size_t at = after;
   while (at < in.last && is_one_of(in.word(at), passing) && !in.text.words[at].comma_before &&
          !in.text.words[at].colon_before)
@@ -338,7 +339,10 @@ Material material_of(const Text& text, text::Span words) {
                              now == "liquidbiopsy" || (now == "circulating" && next.starts_with("tum")) ||
                              (now == "circulating" && (next == "cell" || next == "dna")) ||
                              (now == "guardant360" && next != "tissuenext") || (now == "guardant" && next == "360") ||
-                             now == "ctdx";
+                             now == "ctdx" || now == "liquidbiopsie" || now == "invisionfirst" || now == "signatera" ||
+                             (now == "tempus" && next == "xf") || (now == "xf" && at > words.first) ||
+                             (now == "foundationone" && next == "liquid") || now == "serum" ||
+                             (now == "blood" && next != "vessel" && next != "vessels" && next != "pressure");
     if (plasma_here && !is_denied_here(text, at)) return Material::plasma;
     if (now == "tissue" || now == "ffpe" || now == "paraffin" || now == "gewebe" || now == "resection" ||
         (now == "biopsy" && (at == words.first || word(at - 1) != "liquid")))

@@ -243,6 +243,19 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
   return cancers.several() ? Whose::unclear : Whose::this_tumour;
 }
 
+// Rule 6.8, of a claim whose own words name an organ: "Colon primary: KRAS wild type".
+Whose whose_is(const Cancers& cancers, Cancer site, const Claim& claim, Whose of_result) {
+  if (of_result == Whose::another || claim.organs.empty()) return of_result;
+  if (std::ranges::find(claim.organs, site) != claim.organs.end()) return Whose::this_tumour;
+  const auto lies_there = [&](Cancer organ) {
+    const Tumour* there = cancers.of(organ);
+    return there != nullptr && !there->past;
+  };
+  if (std::ranges::any_of(claim.organs, lies_there)) return Whose::another;
+  const bool strange = std::ranges::any_of(claim.organs, [&](Cancer organ) { return is_strange_to(site, organ); });
+  return strange ? Whose::unclear : of_result;
+}
+
 // Whether it is about the tumour of another indication that is still open: it counts there, so it is not set aside.
 bool counts_elsewhere(const Record& record, const Cancers& cancers, const Result& result) {
   return std::ranges::any_of(cancers.diagnoses, [&](const auto& diagnosis) {
@@ -402,7 +415,9 @@ VariantFacts answer_variant(Record& record, const Cancers& cancers, const Result
       if (!counts_elsewhere(record, cancers, result)) record.set_aside(*result.entry, "names another tumour");
       continue;
     }
-    for (const Claim& claim : result.claims) weigh(weighed, result, claim, whose);
+    for (const Claim& claim : result.claims)
+      if (const Whose of_claim = whose_is(cancers, site, claim, whose); of_claim != Whose::another)
+        weigh(weighed, result, claim, of_claim);
   }
   Fact mutation = decide(record, weighed);
   if (mutation.verdict() != Verdict::met)

@@ -161,7 +161,7 @@ constexpr std::array table = {
         result, Reach::both, true, false,
         "detected|positive|pos|present|identified|found|seen|confirmed|observed|mutated|mutant|amplified|rearranged|"
         "positive for|tested positive for|wild "
-        "type|wildtype|wt|high|low|stable|deficient|proficient|intact|overexpressed|"
+        "type|wildtype|wt|high|low|stable|mss|msi h|pmmr|dmmr|deficient|proficient|intact|overexpressed|"
         "(+)|demonstrated|harbors|harbours|harboring|harbouring|carries|carrying|shows|showed|revealed|reveals|"
         "nachgewiesen|positiv|mutiert|nachweisbar|vorhanden|wildtyp|bestätigt|gesichert|nachweis|nachweis von|nachweis "
         "einer|"

@@ -122,6 +122,12 @@ CharacterKind kind_of(char32_t code) {
   return code < ascii_kinds.size() ? ascii_kinds[code] : slow_kind_of(code);
 }
 
+bool opens_question(std::string_view text, std::size_t offset) {
+  while (offset > 0 && text[offset] == '?') --offset;
+  return text[offset] == '?' || text[offset] == ' ' || text[offset] == '(' || text[offset] == '\n' ||
+         text[offset] == '-';
+}
+
 void append_folded(std::string& word, char32_t code) {
   code = fold(code);
   if (code < 0x80) {

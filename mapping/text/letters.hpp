@@ -34,6 +34,8 @@ enum class CharacterKind : std::uint8_t {
 // The character at `offset`. A broken sequence is read as one byte of no letter.
 Character character_at(std::string_view text, std::size_t offset);
 CharacterKind kind_of(char32_t code);
+// A question mark that stands before what it asks: "? liver metastases".
+bool opens_question(std::string_view text, std::size_t offset);
 // Appends the lower-case form.
 void append_folded(std::string& word, char32_t code);
 

@@ -6,6 +6,7 @@
 #include "mapping/text/cues.hpp"
 #include "mapping/text/forms.hpp"
 #include "mapping/text/genes.hpp"
+#include "mapping/text/letters.hpp"
 #include "mapping/text/text.hpp"
 
 namespace foresign::text {
@@ -293,8 +294,11 @@ Cover covers(const Sight& sight, const Cue& cue) {
 bool is_asked(const Sight& sight) {
   const std::string& original = sight.text.original;
   for (std::size_t at = sight.part_start(sight.focus.first); at <= sight.focus.first; ++at) {
-    const std::size_t offset = sight.text.words[at].offset;
+    std::size_t offset = sight.text.words[at].offset;
     if (offset > 0 && original[offset - 1] == '?') return true;
+    // "? liver metastases", "(? G12C)"
+    while (offset > 0 && original[offset - 1] == ' ') --offset;
+    if (offset > 0 && original[offset - 1] == '?' && opens_question(original, offset - 1)) return true;
   }
   const Word& end = sight.text.words[sight.last - 1];
   const std::size_t limit =

@@ -13,9 +13,9 @@ namespace foresign::text {
 namespace {
 
 // A full stop after one of these ends nothing.
-constexpr std::array<std::string_view, 25> abbreviations = {
-    "vs",  "dr",   "mr",  "mrs", "ms", "prof", "st",  "bzw", "ggf", "inkl", "incl", "evtl", "approx",
-    "fig", "resp", "sog", "nr",  "pt", "pat",  "tel", "adj", "dx",  "hx",   "z.n",  "verd"};
+constexpr auto abbreviations = std::to_array<std::string_view>(
+    {"vs",  "dr", "mr", "mrs", "ms",  "prof", "st", "bzw", "ggf", "inkl", "incl", "evtl", "approx", "fig", "resp",
+     "sog", "nr", "pt", "pat", "tel", "adj",  "dx", "hx",  "z.n", "verd", "pts",  "ref",  "al",     "esp"});
 // Words that open a statement of their own (rule 6.5).
 constexpr std::array<std::string_view, 9> openers = {"but",  "however", "whereas", "although",    "though",
                                                      "aber", "jedoch",  "sondern", "nevertheless"};
@@ -165,7 +165,8 @@ class Cutter {
         break;
       case CharacterKind::exclamation:
         flush();
-        if (space_or_end(at_ + bytes) || bytes > 1) end_statement();
+        if ((space_or_end(at_ + bytes) && !(character == U'?' && opens_question(text_, at_))) || bytes > 1)
+          end_statement();
         break;
       case CharacterKind::stop:
         read_stop(bytes);
@@ -200,6 +201,7 @@ class Cutter {
           at_ += close == std::string_view::npos ? 3 : close + 1;
           return;
         }
+        if (character == U'+' && text_.substr(at_ + 1, 2) == "ve" && !in_word(at_ + 3)) return add_sign("(+)", 3);
         if (character == U'+' && !word_.folded.empty() && !in_word(at_ + 1)) return add_sign("(+)", 1);
         if (character == U'&') comma_ = true;
         if ((character == U'_' || character == U'>') && !word_.folded.empty() && in_word(at_ + 1))
@@ -246,7 +248,11 @@ class Cutter {
     const bool spaced_initials =
         one_letter && ahead > next && letter(ahead) && ahead + 1 < text_.size() && text_[ahead + 1] == '.' &&
         (word_.folded == "z" || word_.folded == "v" || word_.folded == "d" || word_.folded == "u");
-    const bool abbreviation = is_one_of(word_.folded, abbreviations) || second_initial || number || spaced_initials;
+    // "Neg. for KRAS G12C", "neg. KRAS G12C"; "EGFR neg. KRAS pos." are two sentences
+    const bool denies =
+        word_.folded == "neg" && (result_.words.empty() || pending_end_ || text_.substr(ahead, 4) == "for ");
+    const bool abbreviation =
+        denies || is_one_of(word_.folded, abbreviations) || second_initial || number || spaced_initials;
     flush();
     at_ += bytes;
     if (spaced_initials) initials_ = true;
@@ -255,6 +261,7 @@ class Cutter {
 
   void read_dash(std::size_t bytes) {
     const std::size_t next = at_ + bytes;
+    if (word_.folded.empty() && text_.substr(next, 2) == "ve" && !in_word(next + 2)) return add_sign("(-)", bytes + 2);
     const bool after_word = !word_.folded.empty();
     const char follows = next < text_.size() ? text_[next] : '.';
     // `EGFR-, ALK-`

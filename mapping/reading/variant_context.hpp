@@ -1,0 +1,30 @@
+// What the lines around a statement make of the KRAS result in it: the heading above, the rest of its line, and the
+// sentence that follows (rules 6.4 and 6.5).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "mapping/questions/question.hpp"
+#include "mapping/reading/variant_statement.hpp"
+
+namespace foresign::mapping {
+
+// open: what stands there is not understood, or raises a doubt. denied: it says no.
+enum class Context : std::uint8_t { plain, open, denied };
+
+// A line of its own that says nothing by itself: closed by a colon, or short and without a full stop, a value or a
+// finding.
+bool is_heading(const std::vector<Statement>& statements, std::size_t at);
+// "Tests pending", "Inclusion criteria", "Negative for:" over a list; also before a colon of the same sentence.
+Context heading_over(const std::vector<Statement>& statements, std::size_t current, text::Span subject);
+
+// "KRAS G12C; BRAF V600E: all negative", "KRAS G12C. This mutation was not detected.", "... detected; considered
+// negative". `bare`: the statement itself does not say that the variant was found.
+Context beside(const std::vector<Statement>& statements, std::size_t current, bool bare);
+
+// The organs of the policy's cancers that the words name as the tumour's or the specimen's ("colon primary").
+std::vector<Cancer> organs_named(const Statement& in);
+
+}  // namespace foresign::mapping
