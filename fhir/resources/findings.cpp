@@ -212,7 +212,19 @@ Parsed<Specimen> read_specimen(View resource) {
   result.subject = reader.reference(reader["subject"]);
   if (const View collection = reader["collection"]; reader.expect(collection, Kind::object)) {
     result.body_site = reader.codeable(collection["bodySite"]);
+    if (const View method = collection["method"]; method.exists()) result.handling.push_back(reader.codeable(method));
   }
+  result.identifiers = reader.identifiers(reader["identifier"]);
+  if (const View accession = reader["accessionIdentifier"]; accession.exists())
+    result.identifiers.push_back(reader.identifier(accession));
+  result.parents = reader.references(reader["parent"]);
+  append(result.handling, reader.list(reader["processing"], [&](View step) {
+    CodeableConcept done;
+    if (!reader.expect(step, Kind::object)) return done;
+    done = reader.codeable(step["procedure"]);
+    if (done.text.empty()) done.text = reader.text(step["description"]);
+    return done;
+  }));
   result.notes = reader.notes(reader["note"]);
   return reader.finish(std::move(result));
 }

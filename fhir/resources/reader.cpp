@@ -228,6 +228,7 @@ Value Reader::value(View owner) {
   if (type == "CodeableConcept") return codeable(given);
   if (type == "String") return text(given);
   if (type == "Quantity") return quantity(given);
+  if (type == "Range") return OtherValue{"Range", quantity(given["low"]).value};
   if (type == "Boolean") return flag(given).value_or(false);  // not a boolean: unusable anyway
   if (contains({"Integer", "Decimal"}, type)) {
     expect(given, Kind::number);

@@ -260,9 +260,12 @@ struct Practitioner {
 
 struct Specimen {
   std::string id;
+  std::vector<Identifier> identifiers;  // accessionIdentifier too
   CodeableConcept type;
   Reference subject;
-  CodeableConcept body_site;  // collection.bodySite
+  std::vector<Reference> parents;
+  CodeableConcept body_site;              // collection.bodySite
+  std::vector<CodeableConcept> handling;  // collection.method, processing.procedure, processing.description
   std::vector<std::string> notes;
 };
 

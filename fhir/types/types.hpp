@@ -60,7 +60,7 @@ struct Quantity {
 // value[x] of an Observation or a component.
 struct OtherValue {
   std::string type;     // `Integer`, `Period`, `Ratio` ...
-  std::string written;  // of a primitive; empty for a complex value
+  std::string written;  // of a primitive; the low end of a Range; empty for another complex value
 };
 using Value = std::variant<std::monostate, CodeableConcept, std::string, bool, Quantity, OtherValue>;
 

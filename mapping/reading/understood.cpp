@@ -95,23 +95,6 @@ constexpr std::string_view of_reactions =
     "unvertraeglichkeit unverträglichkeit urticaria vomiting was wasting wegen wheezing withdrawn xerosis "
     "überempfindlichkeit";
 
-constexpr std::string_view of_results =
-    "adenocarcinoma allele mutationsnachweis cdx companion diagnostic sotorasib lumakras ql qn qiagen therascreen rgq "
-    "idylla "
-    "cobas guardant360 foundationone oncomine gen-test aa acid alteration amino analysis arms array assay base "
-    "biomarker biopsy block blood bone capillary cdna cell "
-    "cells "
-    "cfdna change circulating coding codon ctdna dd ddpcr detected detection detektion digital dna droplet early "
-    "exon ffpe fine fixed formalin free gastrointestinal gen gene genetic genetics genomic genotype genotyping "
-    "gewebe identified in interpretation kit laboratory large liquid lung marker method missense molecular "
-    "molekular molekulargenetik molekularpathologie mutated mutation mutational mutations mutationsanalyse "
-    "mutationsstatus "
-    "nachweis needle next ngs nsclc nucleotide number oncogene paraffin pathology pcr plasma position positive "
-    "presence present profile protein proto pyrosequencing qpcr qualitative quantitative real result results rna rt "
-    "sanger screening sequence sequencing serum significant single small snv solid somatic somatisch specimen "
-    "substitution summary targeted test testing thin time tissue tumor tumorgewebe tumour type untersuchung variant "
-    "variante variants variation whole ngs-panel dna-sequenzierung sequenzierung";
-
 constexpr std::string_view of_stagings =
     "ctnm ptnm yptnm ct pt cn pn pm status "
     "adenocarcinoma ajcc ampullary an anatomic and at based best bowel c cancer carcinoma categories category "
@@ -256,9 +239,9 @@ bool is_tnm(std::string_view word) {
 }
 
 bool is_of(NameOf kind, std::string_view word) {
-  static const std::array all = {Vocabulary(of_treatments), Vocabulary(of_reasons),  Vocabulary(of_reactions),
-                                 Vocabulary(of_results),    Vocabulary(of_stagings), Vocabulary(of_resections),
-                                 Vocabulary(of_diagnoses)};  // in the order of NameOf
+  static const std::array all = {Vocabulary(of_treatments), Vocabulary(of_reasons),
+                                 Vocabulary(of_reactions),  Vocabulary(of_stagings),
+                                 Vocabulary(of_resections), Vocabulary(of_diagnoses)};  // in the order of NameOf
   return all[static_cast<std::size_t>(kind)].has(word) || (kind == NameOf::diagnosis && is_tnm(word));
 }
 

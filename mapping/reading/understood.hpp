@@ -14,7 +14,6 @@ enum class NameOf : std::uint8_t {
   treatment,  // a medication or a procedure: forms, routes, schedules, "administration of"
   reason,     // of a treatment: words of cancer that name no site
   reaction,   // an allergy, or why a drug was stopped: kinds, grades and signs of intolerance
-  result,     // what a molecular test looks for: methods, materials, "mutation", "presence"
   staging,    // kinds of staging of a cancer: "clinical stage group", "AJCC, 8th edition"
   resection,  // of the pancreas: how, of what, for what
   diagnosis   // a cancer: where, of which kind, how far, how found, how treated

@@ -5,53 +5,9 @@
 
 #include "mapping/reading/variant_results.hpp"
 #include "mapping/reading/variant_statement.hpp"
+#include "mapping/reading/variant_understood.hpp"
 
 namespace foresign::mapping {
-
-bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted) {
-  return std::ranges::any_of(code.codings, [&](const fhir::Coding& coding) {
-    return coding.code == wanted && (coding.system.empty() || code_system(coding.system) == CodeSystem::loinc);
-  });
-}
-
-Target target_of(const fhir::CodeableConcept& code, bool alone) {
-  static constexpr std::array<std::string_view, 5> kras_codes = {"82535-6", "21702-6", "75974-6", "83059-6", "85509-8"};
-  static constexpr std::array<std::string_view, 2> list_codes = {"21703-4", "36908-2"};
-  static constexpr std::array<std::string_view, 11> parts = {"81255-2", "48003-8", "48018-6", "48004-6",
-                                                             "48005-3", "81290-9", "81252-9", "47998-0",
-                                                             "51969-4", "81247-9", "51958-7"};
-  Target target;
-  target.variant_profile = has_loinc(code, "69548-6");
-  target.tested_list = has_loinc_of(code, list_codes);
-  target.marrow = has_loinc(code, "53620-1");
-  if (has_loinc_of(code, kras_codes)) target.gene = Gene::kras;
-  if (has_loinc(code, "81420-2")) target.gene = Gene::open;
-  for (const std::string& words : words_of(code)) {
-    target.structural = target.structural || is_structural(words);
-    target.germline = target.germline || is_germline(words);
-    if ((target.variant_profile && !alone) || has_loinc_of(code, parts)) continue;
-    const VariantName named = named_in(words);
-    target.of_the_test = target.of_the_test || speaks_of_the_test(words);
-    if (target.gene == Gene::none) target.gene = named.gene;
-    // "KRAS codon 61: negative" says nothing of codon 12.
-    if (named.change == Change::none && target.change == Change::none && is_of_other_region(words))
-      target.change = Change::other;
-    if (named.gene == Gene::kras || named.gene == Gene::none || target.gene == Gene::open)
-      if (target.change == Change::none || named.change == Change::g12c) target.change = named.change;
-    if (named.change == Change::g12c && !only_names_change(words)) target.says_more = true;
-    if (words.find("tested for") != std::string::npos || words.find("Tested for") != std::string::npos)
-      target.tested_list = true;
-  }
-  for (const fhir::Coding& coding : code.codings) {
-    const VariantName named = code_system(coding.system) == CodeSystem::loinc ? VariantName{} : read_variant(coding);
-    if (named.change == Change::none || target.change != Change::none) continue;
-    target.change = named.change;
-    if (target.gene == Gene::none) target.gene = named.gene;
-  }
-  if (target.gene == Gene::none && target.change == Change::none)
-    if (const Gene gene = gene_of(code); gene == Gene::kras) target.gene = gene;
-  return target;
-}
 
 namespace {
 
@@ -87,6 +43,26 @@ Polarity polarity_of(const Record& record, const fhir::Coding& coding, bool name
   return system == CodeSystem::other || coding.system.empty() ? mapping::polarity_of(coding.code) : Polarity::none;
 }
 
+// "Pathogenic", "Heterozygous", "KRAS p.G12C": no result word, and nothing against one.
+bool is_neutral(std::string_view words) {
+  static constexpr auto no_findings = std::to_array<std::string_view>(
+      {"normal", "reference", "ref", "result", "results", "report", "see", "comment", "other"});
+  if (read_variant(words).change != Change::none || gene_named(words) != Gene::none) return true;
+  const text::Text text = text::cut(words);
+  const bool letters =
+      std::ranges::any_of(words, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  return (letters || words.find('%') != std::string_view::npos) && is_understood_name(words) &&
+         std::ranges::none_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, no_findings); });
+}
+
+bool is_neutral(const fhir::Coding& coding) {
+  if (!coding.display.empty()) return is_neutral(coding.display);
+  const bool abnormal = coding.code == "A" || coding.code == "AA" || coding.code == "N";  // N: says_normal()
+  const bool interpretation = coding.system.empty() || code_system(coding.system) == CodeSystem::interpretation;
+  return (abnormal && interpretation) || read_variant(coding).change != Change::none ||
+         gene_named(coding.code) != Gene::none;
+}
+
 }  // namespace
 
 Polarity weaker(Polarity left, Polarity right) {
@@ -99,10 +75,23 @@ Polarity weaker(Polarity left, Polarity right) {
 
 Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, bool names_g12c) {
   Polarity all = Polarity::none;
-  for (const fhir::Coding& coding : answer.codings) all = weaker(all, polarity_of(record, coding, names_g12c));
+  bool neutral = answer.empty();
+  bool unread = false;  // a code of a system of answers, though a name stand beside it
+  for (const fhir::Coding& coding : answer.codings) {
+    const Polarity one = polarity_of(record, coding, names_g12c);
+    all = weaker(all, one);
+    neutral = neutral || is_neutral(coding);
+    const CodeSystem system = code_system(coding.system);
+    unread = unread || (one == Polarity::none && !is_neutral(coding) && coding.display.empty() &&
+                        (system == CodeSystem::snomed || system == CodeSystem::loinc));
+  }
   // Words beside a code that say the opposite leave it open.
-  if (!answer.text.empty()) all = weaker(all, mapping::polarity_of(answer.text));
-  return all;
+  if (!answer.text.empty()) {
+    all = weaker(all, mapping::polarity_of(answer.text));
+    neutral = neutral || is_neutral(answer.text);
+  }
+  // An answer that nobody here understands is none (rule 6.4): a code without words, "N/A", "Fail".
+  return all == Polarity::none && (!neutral || unread) ? Polarity::no_call : all;
 }
 
 bool says_normal(const std::vector<fhir::CodeableConcept>& interpretations) {
@@ -220,7 +209,10 @@ Polarity own_polarity(const Record& record, const Item& item, bool names_g12c) {
     polarity = polarity_of(record, *answer, names_g12c);
   if (const auto* boolean = std::get_if<bool>(&item.value))
     polarity = *boolean ? Polarity::positive : Polarity::negative;
-  if (const auto* string = std::get_if<std::string>(&item.value)) polarity = mapping::polarity_of(*string);
+  if (const auto* string = std::get_if<std::string>(&item.value)) {
+    polarity = mapping::polarity_of(*string);
+    if (polarity == Polarity::none && !is_neutral(*string)) polarity = Polarity::no_call;
+  }
   Polarity interpreted = Polarity::none;
   for (const fhir::CodeableConcept& interpretation : item.interpretations)
     interpreted = weaker(interpreted, polarity_of(record, interpretation, names_g12c));
@@ -261,6 +253,36 @@ bool is_yes_or_no(const fhir::Value& value) {
 
 }  // namespace
 
+namespace {
+
+// "KRAS wild type: yes", "KRAS mutation absent: true". A no says that some variant is there.
+Answer wild_type_answer(Polarity polarity, const Target& target) {
+  if (polarity == Polarity::positive && target.understood)
+    return {Says::negative, "KRAS wild type", Material::not_stated, false};
+  if (polarity == Polarity::wild_type && target.understood)
+    return {Says::negative, "KRAS wild type", Material::not_stated, false};
+  if (polarity == Polarity::negative)
+    return {Says::may_positive, "a KRAS mutation was found, but the record does not name which", Material::not_stated,
+            false};
+  return {Says::no_call, "the result is inconclusive", Material::not_stated, false};
+}
+
+// What a value names counts only under a name that is understood: not "Trial eligibility: KRAS G12C positive", nor
+// "Pertinent negatives: KRAS G12C, EGFR L858R".
+template <class Claim>
+Claim under_name(Claim claim, const Target& target) {
+  if (claim.says == Says::positive && target.denies) {
+    claim.says = Says::no_call;
+    claim.why = "KRAS G12C is named where results are denied";
+  } else if (!target.understood && (claim.says == Says::positive || claim.says == Says::negative)) {
+    claim.says = Says::no_call;
+    claim.why = "what the value tells of is not understood";
+  }
+  return claim;
+}
+
+}  // namespace
+
 Answer answer_of(const Record& record, const Item& item, const Target& target) {
   if (target.gene == Gene::other && target.change != Change::g12c) {
     // Another gene's test; its value may still name KRAS ("Other findings: KRAS G12C").
@@ -280,19 +302,29 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
           weaker(interpreted, polarity_of(record, interpretation, target.change == Change::g12c && gene == Gene::kras));
     if (interpreted == Polarity::none && says_normal(item.interpretations)) interpreted = Polarity::no_call;
     if (item.data_absent) interpreted = Polarity::no_call;
-    // A code that names the change beside words that deny it.
+    // The code "Not detected" with the text "KRAS G12C" denies it; a code that names the change beside words that deny
+    // it leaves it open.
     if (const auto* answer = std::get_if<fhir::CodeableConcept>(&item.value)) {
-      Polarity said = polarity_of(record, *answer, false);
-      if (!answer->text.empty()) said = weaker(said, mapping::polarity_of(answer->text));
-      if (said != Polarity::none && said != Polarity::positive) interpreted = weaker(interpreted, Polarity::no_call);
+      Polarity by_code = Polarity::none;
+      bool named_by_code = false;
+      for (const fhir::Coding& coding : answer->codings) {
+        by_code = weaker(by_code, polarity_of(record, coding, false));
+        named_by_code = named_by_code || read_variant(coding).change != Change::none;
+      }
+      const Polarity said = polarity_of(record, *answer, false);
+      if (!named_by_code && (by_code == Polarity::negative || by_code == Polarity::wild_type))
+        interpreted = weaker(interpreted, by_code);
+      else if (said != Polarity::none && said != Polarity::positive)
+        interpreted = weaker(interpreted, Polarity::no_call);
     }
-    return with_name(combine(gene, coded.change, false, interpreted), shown_value(item.value));
+    return under_name(with_name(combine(gene, coded.change, false, interpreted), shown_value(item.value)), target);
   }
   if (const auto* quantity = std::get_if<fhir::Quantity>(&item.value))
     if (const Answer answer = answer_of(*quantity, target, polarity); answer.says != Says::nothing) return answer;
   std::vector<TextClaim> claims;
   for (const std::string& words : texts_of(item.value))
-    for (TextClaim& claim : read_variant_text(words, target.gene)) claims.push_back(std::move(claim));
+    for (TextClaim& claim : read_variant_text(words, target.gene))
+      claims.push_back(under_name(std::move(claim), target));
   std::size_t in_value = claims.size();
   for (const std::string& note : item.notes)
     for (TextClaim& claim : read_variant_text(note, target.gene)) claims.push_back(std::move(claim));
@@ -325,6 +357,11 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
   for (const std::string& words : texts_of(item.value))
     if (speaks_of_a_part(words)) return {};
   if (target.of_the_test && is_yes_or_no(item.value)) return {};
+  if (target.wild_type && target.gene == Gene::kras) return wild_type_answer(polarity, target);
+  // "KRAS exon 3" or "KRAS G12D" in the note: what is denied is that.
+  for (const std::string& note : item.notes)
+    if (target.change == Change::none && (is_of_other_region(note) || named_in(note).change == Change::other))
+      return {};
   Gene gene = target.gene;
   Change change = target.change;
   bool by_code = true;
@@ -343,10 +380,16 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
   const bool names_g12c = change == Change::g12c;
   Answer answer =
       combine(gene, change, by_code, names_g12c ? own_polarity(record, item, by_code && gene == Gene::kras) : polarity);
-  if (answer.says == Says::positive && by_code && target.says_more) {
-    answer.says = Says::may_positive;
-    answer.why = "what was found is said of more, or of something else, than KRAS G12C";
+  if (by_code && (target.says_more || !target.understood)) {
+    if (answer.says == Says::positive) {
+      answer.says = Says::may_positive;
+      answer.why = "what was found is said of more, or of something else, than KRAS G12C";
+    } else if (answer.says == Says::negative && !target.understood) {
+      answer.says = Says::no_call;
+      answer.why = "what was not found is said of more, or of something else, than KRAS";
+    }
   }
+  for (const std::string& words : texts_of(item.value)) answer.germline = answer.germline || is_germline(words);
   return answer;
 }
 

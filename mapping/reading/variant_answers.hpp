@@ -1,5 +1,5 @@
-// One question with its answer: what a code asks for, what a value and an interpretation say, and what both mean
-// together for KRAS G12C (rules 6.2 to 6.4). Used by variant_observation.cpp and variant_parts.cpp.
+// One question with its answer: what a value and an interpretation say, and what that means for KRAS G12C under the
+// code that asks (rules 6.2 to 6.4). Used by variant_observation.cpp and variant_parts.cpp.
 #pragma once
 
 #include <algorithm>
@@ -9,32 +9,10 @@
 #include <vector>
 
 #include "mapping/reading/record.hpp"
+#include "mapping/reading/variant_target.hpp"
 #include "mapping/reading/variant_text.hpp"
 
 namespace foresign::mapping {
-
-// What a code asks for.
-struct Target {
-  Gene gene = Gene::none;
-  Change change = Change::none;
-  bool variant_profile = false;  // 69548-6
-  bool tested_list = false;      // 21703-4: what was tested for (rule 6.4)
-  bool marrow = false;           // 53620-1 (rule 6.4)
-  bool structural = false;
-  bool germline = false;
-  bool of_the_test = false;  // "KRAS G12C testing done?": no result is asked for
-  bool says_more = false;    // "KRAS G12A, G12C, G12D", "KRAS G12C positive control": a positive answer may be of that
-};
-
-bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted);
-
-template <std::size_t N>
-bool has_loinc_of(const fhir::CodeableConcept& code, const std::array<std::string_view, N>& wanted) {
-  return std::ranges::any_of(wanted, [&](std::string_view one) { return has_loinc(code, one); });
-}
-
-// `alone`: no components tell what 69548-6 is about, so that its words do ("KRAS G12C mutation").
-Target target_of(const fhir::CodeableConcept& code, bool alone = false);
 
 // The result word of a coded answer. `names_g12c`: it stands under KRAS G12C itself, where N says no (rule 6.3).
 Polarity polarity_of(const Record& record, const fhir::CodeableConcept& answer, bool names_g12c);

@@ -15,12 +15,13 @@ constexpr auto denials = std::to_array<std::string_view>({"not", "no", "none", "
 // What stands below such a heading, or behind it, is no result of the patient's: what was looked at, with what, and
 // what would be normal.
 constexpr auto no_results = std::to_array<std::string_view>(
-    {"assay",       "assays",    "test",     "tests",       "kit",      "panel",  "panels",
-     "genes",       "reference", "ref",      "range",       "expected", "method", "methods",
-     "methodology", "technique", "platform", "description", "false",    "called", "sequence"});
-constexpr auto of_a_result =
-    std::to_array<std::string_view>({"result", "results", "finding", "findings", "report", "alterations", "detected",
-                                     "identified", "variants", "mutations", "positive", "mutated", "altered"});
+    {"tested", "list",    "content",     "contents",  "order",    "orders",      "assay", "assays", "test",
+     "tests",  "kit",     "panel",       "panels",    "genes",    "reference",   "ref",   "range",  "expected",
+     "method", "methods", "methodology", "technique", "platform", "description", "false", "called", "sequence"});
+constexpr auto of_a_result = std::to_array<std::string_view>(
+    {"result",     "results",  "finding",   "findings", "report",    "alterations", "detected",
+     "identified", "variants", "mutations", "positive", "mutated",   "altered",     "wild",
+     "wildtype",   "negative", "without",   "ngs",      "molecular", "genomic"});
 
 bool starts_line(const Statement& in) {
   return in.text.words[in.first].line_before;
@@ -67,9 +68,9 @@ bool is_heading(const std::vector<Statement>& statements, std::size_t at) {
   return at == 0 || !is_answer(in);  // "Insufficient" over a list
 }
 
-namespace {
+namespace {}  // namespace
 
-bool is_of_no_result(const Statement& in, std::size_t from, std::size_t to) {
+bool names_no_result(const Statement& in, std::size_t from, std::size_t to) {
   bool none = false;
   for (std::size_t at = from; at < to; ++at) {
     if (is_one_of(in.word(at), of_a_result)) return false;
@@ -78,11 +79,13 @@ bool is_of_no_result(const Statement& in, std::size_t from, std::size_t to) {
   return none;
 }
 
+namespace {
+
 Context of_heading(const Statement& in) {
   if (!is_understood_heading(in)) return Context::open;
   if (in.has_one_of(denials)) return Context::denied;
   const bool of_kras = std::ranges::any_of(genes_in(in), [](const GeneAt& gene) { return gene.gene == Gene::kras; });
-  if (!of_kras && is_of_no_result(in, in.first, in.last)) return Context::open;
+  if (!of_kras && names_no_result(in, in.first, in.last)) return Context::open;
   return Context::plain;
 }
 
@@ -98,7 +101,7 @@ Context of_lead(const Statement& in, text::Span subject) {
   if (in.word(in.first) == "normal" && colon - in.first > 1) return Context::open;  // "Normal result:"
   for (std::size_t at = in.first; at < colon; ++at)
     if (is_one_of(in.word(at), normal)) return Context::open;
-  return is_of_no_result(in, in.first, colon) ? Context::open : Context::plain;
+  return names_no_result(in, in.first, colon) ? Context::open : Context::plain;
 }
 
 bool names_gene_or_change(const Statement& in) {
@@ -163,7 +166,8 @@ Context beside(const std::vector<Statement>& statements, std::size_t current, bo
     static constexpr auto whole = std::to_array<std::string_view>({"all", "none", "both", "each", "alle", "beide"});
     for (std::size_t at = current + 1; at < statements.size() && !starts_line(statements[at]); ++at) {
       const Statement& below = statements[at];
-      if (below.has_one_of(whole) && (below.has_one_of(denials))) return Context::denied;
+      if (below.has_one_of(whole) && below.has_one_of(denials) && (!has_colon(below) || names_gene_or_change(below)))
+        return Context::denied;
       // "EGFR; KRAS G12C; ALK: not detected"
       const bool list = current > 0 && !starts_line(statements[current]) && is_gene_alone(statements[current - 1]);
       if (list && has_colon(below) && below.has_one_of(denials)) return Context::open;

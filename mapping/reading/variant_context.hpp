@@ -17,6 +17,9 @@ enum class Context : std::uint8_t { plain, open, denied };
 // A line of its own that says nothing by itself: closed by a colon, or short and without a full stop, a value or a
 // finding.
 bool is_heading(const std::vector<Statement>& statements, std::size_t at);
+// Whether the words [from, to) name what was looked at or what would be normal, not what was found: "Genes tested",
+// "Panel content", "Reference range".
+bool names_no_result(const Statement& in, std::size_t from, std::size_t to);
 // "Tests pending", "Inclusion criteria", "Negative for:" over a list; also before a colon of the same sentence.
 Context heading_over(const std::vector<Statement>& statements, std::size_t current, text::Span subject);
 

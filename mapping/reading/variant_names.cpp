@@ -22,6 +22,11 @@ std::string lower_without_spaces(std::string_view written) {
       ++at;  // a space that does not break
       continue;
     }
+    if (written.substr(at, 4) == "&gt;") {  // escaped for HTML
+      folded += '>';
+      at += 3;
+      continue;
+    }
     if (std::isspace(c) == 0) folded += static_cast<char>(std::tolower(c));
   }
   return folded;
@@ -191,6 +196,8 @@ VariantName on_chromosome(const Place& place, long first, long last, std::string
   if (first == place.g12c && last == first && change == "c>a") return {Gene::kras, Change::g12c};
   if (first == place.g12c && last == first + 1 && (change == "delinsag" || change == "delcainsag" || change == "ca>ag"))
     return {Gene::kras, Change::g12c};
+  // The chromosome has C where the gene, on its other strand, has G: what says G>T there has its strands mixed up.
+  if (first == place.g12c && last == first && change.starts_with("g>")) return {Gene::kras, Change::open};
   if (last < place.g12c - 2 || first > place.g12c) return {Gene::kras, Change::other};
   const bool one_base = first == last && change.size() == 3 && change[1] == '>';
   return {Gene::kras, one_base ? Change::other : Change::open};
@@ -253,6 +260,7 @@ std::string_view without_version(std::string_view accession) {
 std::optional<VariantName> read_id(std::string_view folded) {
   if (folded.starts_with("rs") && folded.size() > 2 && digit(folded[2])) {
     if (folded == "rs121913530") return VariantName{Gene::kras, Change::open, true};
+    if (folded == "rs121913530c>a" || folded == "rs121913530(c>a)") return VariantName{Gene::kras, Change::g12c};
     if (folded == "rs121913529") return VariantName{Gene::kras, Change::other};
     return VariantName{Gene::none, Change::none};
   }
@@ -283,6 +291,8 @@ VariantName read_change(std::string_view accession, std::string_view rest) {
   }
   if (rest.starts_with("g.")) return read_genomic(accession, rest.substr(2));
   if (rest.starts_with("p.")) return {Gene::none, read_protein(rest.substr(2))};
+  if (rest.size() > 4 && digit(rest.front()) && rest.find('>') != std::string_view::npos)  // `34G>T`
+    return {Gene::none, read_coding(rest)};
   return {Gene::none, read_protein(rest)};
 }
 
@@ -359,6 +369,15 @@ VariantName read_variant(std::string_view written) {
     if (const auto placed =
             read_place(std::string_view(folded).substr(0, dash), std::string_view(folded).substr(dash + 1), '-'))
       return *placed;
+  // ANNOVAR: `KRAS:NM_033360:exon2:c.G34T:p.G12C`
+  if (const std::size_t exon = folded.find(":exon"), coding = folded.find(":c.");
+      exon < coding && coding != std::string::npos) {
+    const std::size_t first = folded.find(':');
+    const std::size_t from = first < exon ? first + 1 : 0;
+    std::string plain = folded.substr(from, exon - from) + folded.substr(coding);
+    if (const std::size_t protein = plain.find(":p."); protein != std::string::npos) plain.replace(protein, 1, "(");
+    folded = std::move(plain);
+  }
   const std::size_t colon = folded.find(':');
   std::string_view accession;
   std::string_view rest = folded;
@@ -410,6 +429,7 @@ VariantName read_variant(const fhir::Coding& coding) {
     }
   }
   const bool numeric = !coding.code.empty() && std::ranges::all_of(coding.code, [](char c) { return digit(c); });
+  if (numeric && code_system(coding.system) == CodeSystem::cosmic) return read_variant("COSM" + coding.code);
   VariantName by_code = numeric ? VariantName{} : read_variant(coding.code);
   if (by_code.change != Change::none) return by_code;
   return read_variant(coding.display);

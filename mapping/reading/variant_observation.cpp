@@ -40,11 +40,35 @@ std::vector<std::string> words_of(const fhir::CodeableConcept& code) {
   return words;
 }
 
+namespace {
+
+// "Exon 2", "Codon 12"
+bool is_region_of_g12c(const fhir::CodeableConcept& code) {
+  return std::ranges::any_of(words_of(code), [](const std::string& words) {
+    const text::Text text = text::cut(words);
+    return text.words.size() == 2 && ((text.words[0].folded == "exon" && text.words[1].folded == "2") ||
+                                      (text.words[0].folded == "codon" && text.words[1].folded == "12"));
+  });
+}
+
+// A component of an understood name whose value names a change: "Genomic findings: KRAS p.G12C (VAF 23%)".
+bool names_finding(const fhir::ObservationComponent& component, const Target& named) {
+  if (!named.understood || named.denies || named.of_the_test || named.tested_list) return false;
+  return std::ranges::any_of(texts_of(component.value), [](const std::string& words) {
+    const VariantName name = named_in(words);
+    return name.change == Change::g12c || (name.change == Change::other && name.gene == Gene::kras) ||
+           (name.gene == Gene::kras && name.change != Change::none);
+  });
+}
+
+}  // namespace
+
 Result read_result(const Record& record, const fhir::Entry& entry, const fhir::Observation& observation) {
   Result result;
   result.entry = &entry;
   result.observation = &observation;
-  const Target target = target_of(observation.code, observation.components.empty());
+  const Target target = target_of(record, observation.code, observation.components.empty());
+  result.asked = target.change;
   const std::string date = observation.effective ? shown(observation.effective) : shown(observation.issued);
   const auto claim = [&](const Answer& answer, std::string element, std::string value) {
     if (answer.says == Says::nothing) return;
@@ -69,12 +93,15 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
   for (std::size_t i = 0; i < observation.components.size(); ++i) {
     const fhir::ObservationComponent& component = observation.components[i];
     if (genetic_part(component.code) || component.code.empty()) continue;
-    Target own = target_of(component.code);
+    Target own = target_of(record, component.code);
     if (own.marrow || own.tested_list || own.structural) continue;
     if (own.gene == Gene::none && own.change != Change::none) own.gene = target.gene;
     if (own.gene == Gene::none && target.gene == Gene::kras && has_loinc(component.code, "51969-4"))
       own.gene = Gene::kras;
-    if (own.gene == Gene::none || (own.gene == Gene::other)) continue;
+    if (own.gene == Gene::other) continue;
+    // "Exon 2: p.G12C" and "Findings: KRAS G12C" of a test that names KRAS, or a value that does.
+    if (own.gene == Gene::none && !is_region_of_g12c(component.code) && !names_finding(component, own)) continue;
+    if (own.gene == Gene::none) own.gene = target.gene;
     const Item item{
         component.code, component.value, component.interpretations, component.data_absent_reason.has_value(), {}};
     const std::string element = "component[" + std::to_string(i) + "]";
@@ -84,9 +111,18 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
     claim(answer, element + (value.empty() && !component.interpretations.empty() ? ".interpretation" : ".value"),
           value.empty() && !component.interpretations.empty() ? shown(component.interpretations.front()) : value);
   }
-  if (!result.claims.empty()) return result;
-
   const Parts parts = parts_of(record, observation);
+  if (!result.claims.empty()) {
+    const bool denied = parts.result == Polarity::negative || parts.result == Polarity::wild_type;
+    for (Claim& one : result.claims) {
+      one.germline = one.germline || parts.germline;
+      if (one.says != Says::positive || (!denied && parts.result != Polarity::no_call && !parts.no_frequency)) continue;
+      one.says = denied ? Says::negative : Says::no_call;
+      one.why = denied ? "KRAS G12C was not detected" : "the result is inconclusive";
+    }
+    return result;
+  }
+
   const bool structural = parts.structural || target.structural;
   const bool sequence_change =
       std::ranges::any_of(parts.names, [](const VariantName& name) { return name.change == Change::g12c; });
@@ -123,7 +159,8 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
     }
     return result;
   }
-  const Answer answer = answer_of(record, item, target);
+  Answer answer = answer_of(record, item, target);
+  answer.germline = answer.germline || parts.germline;
   const std::string value = shown_value(observation.value);
   if (!value.empty())
     claim(answer, "value", value);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mapping/reading/variant_results.hpp"
+#include "mapping/reading/variant_statement.hpp"
 
 namespace foresign::mapping {
 
@@ -52,30 +53,244 @@ TextName name_in_words(const std::string& words) {
 constexpr std::array<std::string_view, 7> name_codes = {"48004-6", "48005-3", "81290-9", "81252-9",
                                                         "47998-0", "81255-2", "48003-8"};
 // Components without a code, by what they are called.
-constexpr std::array<std::string_view, 5> gene_labels = {"gene", "gene name", "gene studied", "gene studied id", "gen"};
-constexpr std::array<std::string_view, 14> name_labels = {"amino acid change",
-                                                          "amino acid change phgvs",
-                                                          "protein change",
-                                                          "dna change",
-                                                          "dna change chgvs",
-                                                          "coding change",
-                                                          "variant",
-                                                          "variant name",
-                                                          "mutation",
-                                                          "alteration",
-                                                          "protein variant",
-                                                          "nucleotide change",
-                                                          "hgvs",
-                                                          "aminosäureaustausch"};
+constexpr auto gene_labels =
+    std::to_array<std::string_view>({"gene", "gene name", "gene symbol", "gene studied", "gene studied id", "gene id",
+                                     "hgnc", "hgnc symbol", "hugo symbol", "gen"});
+constexpr auto name_labels = std::to_array<std::string_view>({"amino acid change",
+                                                              "amino acid change phgvs",
+                                                              "aa change",
+                                                              "aachange",
+                                                              "protein change",
+                                                              "protein effect",
+                                                              "protein variant",
+                                                              "protein alteration",
+                                                              "protein",
+                                                              "hgvsp",
+                                                              "p hgvs",
+                                                              "phgvs",
+                                                              "hgvs protein",
+                                                              "hgvsc",
+                                                              "c hgvs",
+                                                              "chgvs",
+                                                              "hgvs coding",
+                                                              "cdna change",
+                                                              "cdna",
+                                                              "dna change",
+                                                              "dna change chgvs",
+                                                              "coding change",
+                                                              "coding dna change",
+                                                              "nucleotide change",
+                                                              "variant",
+                                                              "variant name",
+                                                              "variant detected",
+                                                              "variant found",
+                                                              "mutation",
+                                                              "mutation name",
+                                                              "mutation type",
+                                                              "mutation found",
+                                                              "alteration",
+                                                              "genomic alteration",
+                                                              "hgvs",
+                                                              "aminosäureaustausch",
+                                                              "c",
+                                                              "p",
+                                                              "allele"});
+// What a result is called, beside KRAS, its changes and these words: "KRAS G12C result", "Mutation detected".
+constexpr auto result_words = std::to_array<std::string_view>(
+    {"result",    "results", "status",   "interpretation", "call",       "outcome",    "detected",
+     "detection", "present", "presence", "assessment",     "conclusion", "comment",    "qualitative",
+     "summary",   "final",   "overall",  "mutation",       "variant",    "mutational", "gene",
+     "kras",      "finding", "value",    "test",           "analysis",   "identified", "found",
+     "state",     "note",    "quality",  "observation",    "observable"});
+
+std::string folded_label(std::string_view written) {
+  std::string folded;
+  for (const text::Word& word : text::cut(written).words) folded += (folded.empty() ? "" : " ") + word.folded;
+  return folded;
+}
 
 template <std::size_t N>
 bool is_named(std::string_view written, const std::array<std::string_view, N>& labels) {
-  std::string folded;
-  for (const text::Word& word : text::cut(written).words) folded += (folded.empty() ? "" : " ") + word.folded;
-  return std::ranges::find(labels, folded) != labels.end();
+  return std::ranges::find(labels, folded_label(written)) != labels.end();
 }
 
+// A component's own words or known code, without what stands around it.
+Polarity said_in(const Record& record, const fhir::ObservationComponent& component) {
+  Polarity said = Polarity::none;
+  if (const auto* boolean = std::get_if<bool>(&component.value))
+    said = *boolean ? Polarity::positive : Polarity::negative;
+  if (const auto* answer = std::get_if<fhir::CodeableConcept>(&component.value))
+    said = polarity_of(record, *answer, false);
+  if (const auto* string = std::get_if<std::string>(&component.value)) said = polarity_of(*string);
+  for (const fhir::CodeableConcept& interpretation : component.interpretations)
+    said = weaker(said, polarity_of(record, interpretation, false));
+  return said;
+}
+
+bool is_zero(std::string_view number) {
+  return number.find('0') != std::string_view::npos && number.find_first_not_of("0.% ") == std::string_view::npos;
+}
+
+// "VAF", "Allele fraction", 81258-6
+bool is_frequency_part(const fhir::CodeableConcept& code) {
+  static constexpr auto labels = std::to_array<std::string_view>(
+      {"vaf", "af", "maf", "allele frequency", "allele fraction", "allelic frequency", "variant allele frequency",
+       "variant allele fraction", "mutant allele frequency", "mutant allele fraction", "allelic fraction"});
+  return has_loinc(code, "81258-6") || is_named(code.text, labels);
+}
+
+class PartsReader {
+ public:
+  PartsReader(const Record& record, const fhir::Observation& observation)
+      : record_(record), observation_(observation) {}
+
+  Parts read() {
+    for (std::size_t at = 0; at < observation_.components.size(); ++at) read(at);
+    place_alleles();
+    return std::move(parts_);
+  }
+
+ private:
+  void read(std::size_t at) {
+    const fhir::ObservationComponent& component = observation_.components[at];
+    if (component.data_absent_reason && std::holds_alternative<std::monostate>(component.value)) return;
+    const fhir::CodeableConcept& code = component.code;
+    for (const std::string& words : words_of(code)) parts_.structural = parts_.structural || is_structural(words);
+    for (const fhir::Coding& coding : code.codings)
+      parts_.structural =
+          parts_.structural || coding.code == "82155-3" || coding.code.find("prime-gene") != std::string::npos;
+    for (const std::string& words : texts_of(component.value)) parts_.germline = parts_.germline || is_germline(words);
+    const std::string value = written_value(component.value);
+    if (is_gene_part(code)) {
+      read_gene(at);
+    } else if (has_loinc(code, "48002-0")) {
+      const auto* source = std::get_if<fhir::CodeableConcept>(&component.value);
+      parts_.germline =
+          parts_.germline || (source != nullptr && std::ranges::any_of(source->codings, [](const auto& coding) {
+                                return coding.code == "LA6683-2";
+                              }));
+    } else if (is_frequency_part(code)) {
+      parts_.no_frequency = parts_.no_frequency || is_zero(value);
+    } else if (has_loinc(code, "51958-7")) {
+      parts_.transcript = gene_of_accession(value);
+    } else if (has_loinc(code, "48013-7") || has_loinc(code, "48000-4")) {
+      if (parts_.chromosome.empty() || has_loinc(code, "48013-7")) parts_.chromosome = value;
+    } else if (has_loinc(code, "81254-5")) {
+      parts_.position = value;
+    } else if (has_loinc(code, "69547-8")) {
+      parts_.reference_allele = allele(component.value);
+    } else if (has_loinc(code, "69551-0")) {
+      parts_.alternate_allele = allele(component.value);
+    } else if (has_loinc(code, "48019-4") || has_loinc(code, "83005-9")) {
+      for (const std::string& words : texts_of(component.value))
+        parts_.structural = parts_.structural || is_structural(words);
+    } else if (is_name_part(code)) {
+      read_name(at, true);
+    } else if (code.empty()) {
+      read_name(at, false);  // a component without a code that names a change is read as one
+    } else {
+      read_result(at);
+    }
+  }
+
+  [[nodiscard]] static std::string written_value(const fhir::Value& value) {
+    if (const auto* concept_value = std::get_if<fhir::CodeableConcept>(&value))
+      return concept_value->codings.empty() ? concept_value->text : concept_value->codings.front().code;
+    if (const auto* quantity = std::get_if<fhir::Quantity>(&value)) return quantity->value;
+    return shown_value(value);
+  }
+
+  [[nodiscard]] Polarity interpreted(const fhir::ObservationComponent& component) const {
+    Polarity own = Polarity::none;
+    for (const fhir::CodeableConcept& interpretation : component.interpretations)
+      own = weaker(own, polarity_of(record_, interpretation, false));
+    return own == Polarity::none && says_normal(component.interpretations) ? Polarity::no_call : own;
+  }
+
+  void read_gene(std::size_t at) {
+    const fhir::ObservationComponent& component = observation_.components[at];
+    const auto* concept_value = std::get_if<fhir::CodeableConcept>(&component.value);
+    Gene gene = concept_value != nullptr ? gene_of(*concept_value) : gene_named(shown_value(component.value));
+    // "KRAS proto-oncogene, GTPase", "KRAS (NM_004985.5)"
+    for (const std::string& words : texts_of(component.value))
+      if (gene == Gene::none && is_understood_name(words)) gene = named_in(words).gene;
+    parts_.genes.push_back(gene);
+    parts_.gene_names.insert(concept_value != nullptr && !concept_value->codings.empty()
+                                 ? concept_value->codings.front().code
+                                 : shown_value(component.value));
+    if (gene == Gene::kras) {
+      parts_.gene_at = at;
+      parts_.gene_says = interpreted(component);
+    }
+  }
+
+  void read_name(std::size_t at, bool in_words) {
+    const fhir::ObservationComponent& component = observation_.components[at];
+    Polarity own = interpreted(component);
+    VariantName named = variant_in(component.value);
+    if (named.change == Change::none && in_words)
+      for (const std::string& words : texts_of(component.value))
+        if (const TextName one = name_in_words(words); one.name.change != Change::none) {
+          named = one.name;
+          own = weaker(own, one.says);
+        }
+    if (named.change == Change::none) return;
+    add(named, at, shown_value(component.value), own);
+    parts_.protein_names += has_loinc(component.code, "48005-3") ? 1 : 0;
+    parts_.coding_names += has_loinc(component.code, "48004-6") ? 1 : 0;
+  }
+
+  void add(VariantName named, std::size_t at, std::string written, Polarity says) {
+    parts_.names.push_back(named);
+    parts_.at.push_back(at);
+    parts_.written.push_back(std::move(written));
+    parts_.says.push_back(says);
+  }
+
+  // "Result: Not detected" decides (rule 6.4). A denial under a name that is not understood leaves it open.
+  void read_result(std::size_t at) {
+    const fhir::ObservationComponent& component = observation_.components[at];
+    const bool about_other = std::ranges::any_of(words_of(component.code), [](const std::string& words) {
+      const VariantName named = named_in(words);
+      return named.gene == Gene::other || (named.change != Change::none && named.change != Change::g12c) ||
+             is_of_other_region(words);
+    });
+    if (about_other) return;
+    const bool is_result = is_result_part(component.code);
+    const Polarity said = said_in(record_, component);
+    if (said == Polarity::none || (!is_result && (said == Polarity::positive || !component.code.codings.empty())))
+      return;
+    parts_.result = weaker(parts_.result, is_result ? said : Polarity::no_call);
+    parts_.result_shown = shown_value(component.value);
+  }
+
+  // Chromosome, position and alleles, as VCF has them.
+  void place_alleles() {
+    if (parts_.position.empty() || parts_.chromosome.empty() || parts_.alternate_allele.empty()) return;
+    const VariantName named = read_variant(parts_.chromosome + ":g." + parts_.position + parts_.reference_allele + ">" +
+                                           parts_.alternate_allele);
+    for (std::size_t at = 0; at < observation_.components.size(); ++at)
+      if (named.change != Change::none && has_loinc(observation_.components[at].code, "69551-0"))
+        return add(named, at, parts_.alternate_allele, Polarity::none);
+  }
+
+  const Record& record_;
+  const fhir::Observation& observation_;
+  Parts parts_;
+};
+
 }  // namespace
+
+bool is_result_part(const fhir::CodeableConcept& code) {
+  if (has_loinc(code, "69548-6")) return true;
+  const std::vector<std::string> words = words_of(code);
+  return !words.empty() && std::ranges::all_of(words, [](const std::string& one) {
+    const text::Text text = text::cut(one);
+    return std::ranges::all_of(text.words, [](const text::Word& word) {
+      return is_one_of(word.folded, result_words) || read_variant(word.folded).change == Change::g12c;
+    });
+  });
+}
 
 bool is_gene_part(const fhir::CodeableConcept& code) {
   return has_loinc(code, "48018-6") || (code.codings.empty() && is_named(code.text, gene_labels));
@@ -86,73 +301,7 @@ bool is_name_part(const fhir::CodeableConcept& code) {
 }
 
 Parts parts_of(const Record& record, const fhir::Observation& observation) {
-  Parts parts;
-  for (std::size_t i = 0; i < observation.components.size(); ++i) {
-    const fhir::ObservationComponent& component = observation.components[i];
-    if (component.data_absent_reason && std::holds_alternative<std::monostate>(component.value)) continue;
-    const fhir::CodeableConcept& code = component.code;
-    Polarity own = Polarity::none;
-    for (const fhir::CodeableConcept& interpretation : component.interpretations)
-      own = weaker(own, polarity_of(record, interpretation, false));
-    if (own == Polarity::none && says_normal(component.interpretations)) own = Polarity::no_call;
-    for (const std::string& words : words_of(code)) parts.structural = parts.structural || is_structural(words);
-    for (const fhir::Coding& coding : code.codings)
-      parts.structural =
-          parts.structural || coding.code == "82155-3" || coding.code.find("prime-gene") != std::string::npos;
-    if (is_gene_part(code)) {
-      const auto* concept_value = std::get_if<fhir::CodeableConcept>(&component.value);
-      const Gene gene = concept_value != nullptr ? gene_of(*concept_value) : gene_named(shown_value(component.value));
-      parts.genes.push_back(gene);
-      parts.gene_names.insert(concept_value != nullptr && !concept_value->codings.empty()
-                                  ? concept_value->codings.front().code
-                                  : shown_value(component.value));
-      if (gene == Gene::kras) {
-        parts.gene_at = i;
-        parts.gene_says = own;
-      }
-    } else if (has_loinc(code, "48002-0")) {
-      const auto* source = std::get_if<fhir::CodeableConcept>(&component.value);
-      if (source != nullptr &&
-          std::ranges::any_of(source->codings, [](const fhir::Coding& coding) { return coding.code == "LA6683-2"; }))
-        parts.germline = true;
-      for (const std::string& words : texts_of(component.value)) parts.germline = parts.germline || is_germline(words);
-    } else if (has_loinc(code, "81258-6")) {
-      const auto* frequency = std::get_if<fhir::Quantity>(&component.value);
-      parts.no_frequency = frequency != nullptr && frequency->value.find('0') != std::string::npos &&
-                           frequency->value.find_first_not_of("0.") == std::string::npos;
-    } else if (has_loinc(code, "69547-8")) {
-      parts.reference_allele = allele(component.value);
-    } else if (has_loinc(code, "69551-0")) {
-      parts.alternate_allele = allele(component.value);
-    } else if (has_loinc(code, "48019-4") || has_loinc(code, "83005-9")) {
-      for (const std::string& words : texts_of(component.value))
-        parts.structural = parts.structural || is_structural(words);
-    } else if (is_name_part(code)) {
-      VariantName named = variant_in(component.value);
-      if (named.change == Change::none)
-        for (const std::string& words : texts_of(component.value))
-          if (const TextName in_words = name_in_words(words); in_words.name.change != Change::none) {
-            named = in_words.name;
-            own = weaker(own, in_words.says);
-          }
-      if (named.change == Change::none) continue;
-      parts.names.push_back(named);
-      parts.at.push_back(i);
-      parts.written.push_back(shown_value(component.value));
-      parts.says.push_back(own);
-      (has_loinc(code, "48005-3") ? parts.protein_names : parts.coding_names) +=
-          has_loinc(code, "48005-3") || has_loinc(code, "48004-6") ? 1 : 0;
-    } else if (code.empty()) {
-      // A component without a code that names a change is read as one.
-      const VariantName named = variant_in(component.value);
-      if (named.change == Change::none) continue;
-      parts.names.push_back(named);
-      parts.at.push_back(i);
-      parts.written.push_back(shown_value(component.value));
-      parts.says.push_back(own);
-    }
-  }
-  return parts;
+  return PartsReader(record, observation).read();
 }
 
 PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overall, bool data_absent) {
@@ -162,6 +311,7 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
   if (!panel && !parts.genes.empty()) listed = parts.genes.front();
   // A panel that lists KRAS among others leaves a bare change open.
   if (panel) listed = std::ranges::find(parts.genes, Gene::kras) != parts.genes.end() ? Gene::open : Gene::other;
+  if (!panel && listed == Gene::none) listed = parts.transcript;
   // In one variant's profile an id or accession names the gene for its other names too.
   if (!panel && listed == Gene::none) {
     for (const VariantName& name : parts.names) {
@@ -223,6 +373,7 @@ PartsAnswer judge_parts(const Parts& parts, const Target& target, Polarity overa
     }
   }
   if (parts.gene_says != Polarity::none && !panel) overall = parts.gene_says;
+  if (parts.result != Polarity::none && !panel) overall = parts.result;
   if (data_absent && overall == Polarity::none) overall = Polarity::no_call;
   if (parts.no_frequency && !panel && overall != Polarity::negative && overall != Polarity::wild_type)
     overall = Polarity::no_call;

@@ -22,6 +22,11 @@ struct Parts {
   std::string alternate_allele;
   std::size_t gene_at = 0;
   Polarity gene_says = Polarity::none;
+  Gene transcript = Gene::none;      // of the reference transcript (51958-7)
+  std::string chromosome;            // `NC_000012.12`, `12`
+  std::string position;              // on it, counted from 1
+  Polarity result = Polarity::none;  // a component that is the result: "Result: Not detected"
+  std::string result_shown;
   bool no_frequency = false;  // an allele frequency of 0 %
   bool germline = false;
   bool structural = false;
@@ -29,6 +34,8 @@ struct Parts {
   std::size_t coding_names = 0;
 };
 
+// A component that says whether the variant was found: "Result", "Call", "Mutation detected", 69548-6 itself.
+bool is_result_part(const fhir::CodeableConcept& code);
 // Whether a component names the gene, or the change, by its code or (without one) by what it is called.
 bool is_gene_part(const fhir::CodeableConcept& code);
 bool is_name_part(const fhir::CodeableConcept& code);

@@ -4,8 +4,10 @@
 #include <array>
 #include <map>
 
+#include "mapping/reading/variant_answers.hpp"
 #include "mapping/reading/variant_results.hpp"
 #include "mapping/reading/variant_sources.hpp"
+#include "mapping/reading/variant_statement.hpp"
 
 namespace foresign::mapping {
 
@@ -52,9 +54,11 @@ Material first_stated(Material left, Material right) {
 Material material_of_code(const fhir::CodeableConcept& code) {
   Material found = Material::not_stated;
   for (const std::string& words : words_of(code)) found = first_stated(found, material_of(words));
+  // SNOMED CT kinds of plasma specimen, and HL7 v2 table 0487.
+  static constexpr auto plasma = std::to_array<std::string_view>(
+      {"119361006", "50863008", "708049000", "708048008", "446272009", "258590006", "PLAS", "PPP", "PLASB"});
   for (const fhir::Coding& coding : code.codings)
-    if (code_system(coding.system) == CodeSystem::snomed && (coding.code == "119361006" || coding.code == "50863008"))
-      return Material::plasma;
+    if (std::ranges::find(plasma, coding.code) != plasma.end()) return Material::plasma;
   return found;
 }
 
@@ -63,6 +67,12 @@ Material material_of_specimen(const Record& record, const fhir::Reference& refer
   Material found = material_of(reference.display);
   if (const auto specimen = record.find<fhir::Specimen>(reference, from); specimen.resource != nullptr) {
     found = first_stated(found, material_of_code(specimen->type));
+    for (const fhir::CodeableConcept& step : specimen->handling) found = first_stated(found, material_of_code(step));
+    for (const fhir::Reference& parent : specimen->parents) {
+      found = first_stated(found, material_of(parent.display));
+      if (const auto origin = record.find<fhir::Specimen>(parent, *specimen.entry); origin.resource != nullptr)
+        found = first_stated(found, material_of_code(origin->type));
+    }
     for (const std::string& note : specimen->notes) found = first_stated(found, material_of(note));
   }
   return found;
@@ -88,6 +98,11 @@ Material material_around(const Record& record, const Result& result) {
       if (const auto* coded = std::get_if<fhir::CodeableConcept>(&component.value))
         found = first_stated(found, material_of_code(*coded));
     }
+  }
+  for (const auto& panel : result.panels) {
+    found = first_stated(found, material_of_specimen(record, panel->specimen, *panel.entry));
+    found = first_stated(found, material_of_code(panel->code));
+    found = first_stated(found, material_of_code(panel->method));
   }
   for (const auto& report : result.reports) {
     for (const fhir::Reference& specimen : report->specimens)
@@ -115,6 +130,14 @@ bool is_disowned(std::string_view written) {
       text::cut("disregard"),      text::cut("wrong patient"),    text::cut("mislabeled"),
       text::cut("wrong specimen"), text::cut("mislabelled"),      text::cut("specimen mix-up")};
   const text::Text text = text::cut(written);
+  // "This variant was NOT detected in this sample."
+  static constexpr auto denials = std::to_array<std::string_view>({"not", "no", "absent", "negative"});
+  static constexpr auto subjects =
+      std::to_array<std::string_view>({"variant", "mutation", "alteration", "result", "finding"});
+  for (const Statement& in : statements_of(text))
+    if ((in.word(in.first) == "this" || in.word(in.first) == "the") && in.last - in.first > 2 &&
+        is_one_of(in.word(in.first + 1), subjects) && in.has_one_of(denials) && genes_in(in).empty())
+      return true;
   return std::ranges::any_of(phrases, [&](const text::Text& phrase) {
     return std::ranges::any_of(text::find(text, phrase), [&](text::Span words) {
       return text::mention_of(text, words) == text::Mention::stated && !speaks_of_the_former(text, words);
@@ -127,10 +150,16 @@ bool disowned_around(const Result& result) {
   return std::ranges::any_of(result.reports, [](const auto& report) { return is_disowned(report->conclusion); });
 }
 
-bool germline_around(const Result& result) {
-  if (const fhir::Observation* observation = result.observation)
-    for (const std::string& note : observation->notes)
-      if (is_germline(note)) return true;
+bool germline_around(const Record& record, const Result& result) {
+  if (const fhir::Observation* observation = result.observation) {
+    std::vector<std::string> words = observation->notes;
+    for (const std::string& of_method : words_of(observation->method)) words.push_back(of_method);
+    for (const fhir::CodeableConcept& category : observation->categories)
+      for (const std::string& of_category : words_of(category)) words.push_back(of_category);
+    for (const std::string& name : device_names(record, observation->device, *result.entry)) words.push_back(name);
+    words.push_back(observation->specimen.display);
+    if (std::ranges::any_of(words, [](const std::string& one) { return is_germline(one); })) return true;
+  }
   return std::ranges::any_of(result.reports, [](const auto& report) {
     return std::ranges::any_of(words_of(report->code), [](const std::string& words) { return is_germline(words); });
   });
@@ -207,8 +236,21 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
     }
     if (result.claims.empty() && kras_code) take(report.conclusion, "conclusion", report.conclusion);
   }
+  // "KRAS G12C" and "Negative" as two codes: the one is the answer to the other.
+  Polarity answered = Polarity::none;
+  for (const fhir::CodeableConcept& code : report.conclusion_codes)
+    if (variant_in(code).change == Change::none) answered = weaker(answered, polarity_of(record, code, false));
+  const std::size_t of_conclusion = result.claims.size();
   for (std::size_t i = 0; i < report.conclusion_codes.size(); ++i)
     take(report.conclusion_codes[i], "conclusionCode[" + std::to_string(i) + "]", shown(report.conclusion_codes[i]));
+  for (std::size_t at = of_conclusion; at < result.claims.size(); ++at) {
+    Claim& claim = result.claims[at];
+    const bool blurred = claim.says == Says::negative && answered == Polarity::no_call;
+    if ((claim.says != Says::positive && !blurred) || answered == Polarity::none || answered == Polarity::positive)
+      continue;
+    claim.says = answered == Polarity::no_call ? Says::no_call : Says::negative;
+    claim.why = answered == Polarity::no_call ? "the result is inconclusive" : "KRAS G12C was not detected";
+  }
   // A code that names the variant beside a conclusion that denies it (rule 6.6 is about results, not within one).
   const auto says = [&](Says wanted, bool in_conclusion) {
     return std::ranges::any_of(result.claims, [&](const Claim& claim) {
@@ -239,6 +281,10 @@ Results read_results(const Record& record) {
         if (lists.empty() || lists.back().entry != report.entry) lists.push_back(report);
       }
   }
+  std::map<const fhir::Entry*, std::vector<Of<fhir::Observation>>> members;
+  for (const auto& panel : record.all<fhir::Observation>())
+    for (const fhir::Reference& member : panel->has_members)
+      if (const fhir::Entry* found = record.chart().find(member, *panel.entry)) members[found].push_back(panel);
   const auto is_full = [&](const fhir::Entry& entry) {
     if (results.size() == most_results && all.first_unread == nullptr) all.first_unread = &entry;
     return all.first_unread != nullptr;
@@ -249,6 +295,7 @@ Results read_results(const Record& record) {
     Result result = read_result(record, entry, observation);
     result.around = around;
     if (const auto lists = listing.find(&entry); lists != listing.end()) result.reports = lists->second;
+    if (const auto panels = members.find(&entry); panels != members.end()) result.panels = panels->second;
     if (!result.claims.empty() || !result.set_aside.empty()) results.push_back(std::move(result));
   };
   for (const auto& observation : record.all<fhir::Observation>())
@@ -256,7 +303,8 @@ Results read_results(const Record& record) {
   for (const auto& report : reports) {
     for (const fhir::Entry& contained : report.entry->contained)
       if (const auto* observation = std::get_if<fhir::Observation>(&contained.resource))
-        add_observation(contained, *observation, report.resource);
+        if (record.chart().whose(observation->subject, contained) != fhir::Whose::another_patient)
+          add_observation(contained, *observation, report.resource);
     if (!mentions(report->conclusion) && !mentions(report->code) &&
         !std::ranges::any_of(report->conclusion_codes, [](const auto& code) { return mentions(code); }))
       continue;
@@ -266,7 +314,7 @@ Results read_results(const Record& record) {
   }
   for (Result& result : results) {
     const Material around = material_around(record, result);
-    const bool germline = germline_around(result);
+    const bool germline = germline_around(record, result);
     const bool disowned = disowned_around(result);
     for (Claim& claim : result.claims) {
       if (disowned && (claim.says == Says::positive || claim.says == Says::negative)) {

@@ -38,6 +38,8 @@ struct Result {
       set_aside;  // why a source about KRAS says nothing; empty where it claims something or is about other things
   const fhir::DiagnosticReport* around = nullptr;   // that contains the observation; else null
   std::vector<Of<fhir::DiagnosticReport>> reports;  // that list the observation, or the report itself
+  std::vector<Of<fhir::Observation>> panels;        // of which the observation is a member
+  Change asked = Change::none;                      // by the observation's own code: KRAS G12D
   std::vector<TestName> tests;                      // of a source with a positive claim
 
   // A result within a report is no more final than the report (rule 6.1).

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "mapping/reading/understood.hpp"
+#include "mapping/reading/variant_target.hpp"
 
 namespace foresign::mapping {
 
@@ -194,8 +194,7 @@ namespace {
 // "KRAS G12C mutant allele 34%, wild-type allele 66%", "wild type 3400 copies", "loss of the wild-type KRAS allele":
 // the patient's other copy, not a result.
 bool is_other_allele(const Statement& in, std::size_t at) {
-  static constexpr auto copies =
-      std::to_array<std::string_view>({"allele", "alleles", "copy", "copies", "sequence", "background"});
+  static constexpr auto copies = std::to_array<std::string_view>({"allele", "alleles", "copy", "copies", "background"});
   for (std::size_t next = at + 1; next < in.last && next < at + 4 && !in.text.words[next].comma_before; ++next)
     if (is_one_of(in.word(next), copies) || in.word(next).back() == '%') return true;
   return false;
@@ -215,7 +214,8 @@ bool is_of_region(const Statement& in, std::size_t at) {
   while (at > in.first) {
     --at;
     if (names_other_region(in, at)) return true;
-    if (in.text.words[at].comma_before) return false;
+    const bool number = in.word(at).find_first_not_of("0123456789") == std::string::npos;  // "exon 3/4"
+    if (in.text.words[at].comma_before && !number) return false;
   }
   return false;
 }
@@ -227,6 +227,8 @@ Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span
     const std::string& word = in.word(at);
     if (is_other_allele(in, at) || is_reference(in, at)) return false;
     return word == "wildtype" || word == "wt" || word == "wildtyp" || word == "unmutated" || word == "unmutiert" ||
+           word == "nonmutated" || word == "nonmutant" || word.starts_with("wildtyp") ||
+           (word == "non" && at + 1 < in.last && (in.word(at + 1) == "mutated" || in.word(at + 1) == "mutant")) ||
            (word == "wild" && at + 1 < in.last && (in.word(at + 1) == "type" || in.word(at + 1) == "typ"));
   };
   const std::size_t end = end_of_reach(in, genes, subject);
@@ -346,16 +348,13 @@ Gene owner_of(const Statement& in, const std::vector<GeneAt>& genes, const Chang
 
 bool only_names_change(std::string_view written) {
   const Text text = text::cut(written);
-  std::vector<text::Span> known;
   for (const Statement& statement : statements_of(text)) {
-    for (const GeneAt& gene : genes_in(statement))
-      if (gene.gene == Gene::kras) known.push_back(gene.words);
-    for (const ChangeAt& change : changes_in(statement)) {
+    for (const ChangeAt& change : changes_in(statement))
       if (change.change == Change::other || speaks_in_general(statement, change.words.first)) return false;
-      known.push_back(change.words);
-    }
+    if (std::ranges::any_of(genes_in(statement), [](const GeneAt& gene) { return gene.gene != Gene::kras; }))
+      return false;
   }
-  return is_understood(text, known, NameOf::result);
+  return is_understood_name(written);
 }
 
 bool ends_in_no(const Statement& in) {
@@ -364,8 +363,16 @@ bool ends_in_no(const Statement& in) {
 }
 
 bool is_of_marker(const Statement& in, std::size_t at) {
-  static constexpr std::array<std::string_view, 6> markers = {"l1", "pdl1", "pd-l1", "tps", "cps", "ihc"};
-  return at > in.first && is_one_of(in.word(at - 1), markers);
+  static constexpr auto markers = std::to_array<std::string_view>(
+      {"l1", "pdl1", "pd-l1", "tps", "cps", "ihc", "ttf1", "ttf", "p40", "p63", "ck7", "ck20", "cdx2", "napsin"});
+  // "PD-L1 <1% (negative)", "TTF-1 negative"
+  for (std::size_t back = at; back > in.first && back + 3 > at; --back) {
+    const std::string& word = in.word(back - 1);
+    if (is_one_of(word, markers)) return true;
+    if (word.find_first_of("0123456789") == std::string::npos || read_variant(word).change != Change::none)
+      return false;
+  }
+  return false;
 }
 
 bool is_denied_further_on(const Statement& in, const std::vector<GeneAt>& genes, std::size_t after) {

@@ -3,7 +3,11 @@
 #include <array>
 #include <optional>
 
+#include "mapping/reading/variant_context.hpp"
 #include "mapping/reading/variant_sources.hpp"
+#include "mapping/reading/variant_statement.hpp"
+#include "mapping/reading/variant_understood.hpp"
+#include "mapping/text/genes.hpp"
 #include "mapping/text/text.hpp"
 
 namespace foresign::mapping {
@@ -131,61 +135,77 @@ std::optional<Span> approval_at(const Text& text, std::size_t at) {
   return std::nullopt;
 }
 
-// Rule 6.7: the approval must be this test's, not a drug's: "FDA-approved therapies available: sotorasib".
-bool approves_a_test(const Record& record, const Text& text, Span approval) {
-  static constexpr std::array<std::string_view, 21> tests = {
-      "test",     "tests",     "assay",      "kit",      "diagnostic", "diagnostics", "panel",
-      "cdx",      "method",    "device",     "pcr",      "ngs",        "testing",     "tested",
-      "detected", "performed", "determined", "platform", "result",     "companion",   "ivd"};
-  static constexpr std::array<std::string_view, 58> others = {
-      "reagent",   "reagents",    "ldt",         "not",         "never",       "nor",         "cannot",
-      "isnt",      "wasnt",       "n",           "unavailable", "will",        "requires",    "require",
-      "required",  "comparable",  "equivalent",  "equivalence", "compared",    "unlike",      "modification",
-      "modified",  "similar",     "only",        "versus",      "should",      "must",        "confirm",
-      "recommend", "recommended", "needs",       "consider",    "instrument",  "instruments", "sequencer",
-      "ihc",       "pdl1",        "pd-l1",       "tps",         "therapy",     "therapies",   "drug",
-      "drugs",     "treatment",   "treatments",  "inhibitor",   "inhibitors",  "agent",       "agents",
-      "indicated", "indication",  "indications", "medication",  "medications", "eligible",    "option",
-      "options",   "patients"};
-  const std::size_t statement = text.words[approval.first].statement;
-  std::size_t first = approval.first;
-  std::size_t last = approval.last;
-  while (first > 0 && text.words[first - 1].statement == statement) --first;
-  while (last < text.words.size() && text.words[last].statement == statement) ++last;
-  const auto among = [&](const auto& words, std::size_t from, std::size_t to) {
-    for (std::size_t at = from; at < to; ++at)
-      if (std::ranges::find(words, text.words[at].folded) != words.end()) return true;
-    return false;
-  };
-  if (among(others, first, last)) return false;
-  bool names_test = among(tests, first, last);
-  for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, text))
-    names_test = names_test || (match.words.first >= first && match.words.last <= last &&
-                                !match.found->name.starts_with("validated-lab"));
-  bool whole =
-      first == approval.first && last - approval.last < 2;  // the whole of a value: "FDA-approved", "FDA-approved: yes"
-  if (last - first > 4) whole = false;
-  for (const PhraseMatch& match : record.codes().find_phrases(Domain::drugs, text)) {
-    if (match.words.first < first || match.words.last > last) continue;
-    // "companion diagnostic for sotorasib" is about the test; "sotorasib ... as determined by an FDA-approved test" is
-    // a label's text.
-    if (match.found->role != "requested-drug" || match.words.first < approval.last) return false;
-  }
-  return names_test || whole;
+bool names_the_device(std::string_view element) {
+  return element == "method" || element == "device" || element.starts_with("performer");
 }
 
-// "Similar to Guardant360 CDx", "validated against the therascreen KRAS RGQ PCR Kit": another test was done.
-bool is_compared(const Text& text, Span words) {
-  static constexpr std::array<std::string_view, 9> likens = {"similar",     "comparable", "compared",
-                                                             "equivalent",  "concordant", "concordance",
-                                                             "alternative", "validated",  "confirm"};
-  const std::size_t statement = text.words[words.first].statement;
-  for (std::size_t back = 1; back <= 5 && back <= words.first; ++back) {
-    const text::Word& before = text.words[words.first - back];
-    if (before.statement != statement) return false;
-    if (std::ranges::find(likens, before.folded) != likens.end()) return true;
+// "Similar to Guardant360 CDx", "not by the therascreen KRAS RGQ PCR Kit": another test was done.
+bool is_compared(const Text& text) {
+  static constexpr auto likens = std::to_array<std::string_view>(
+      {"similar",   "comparable", "compared",     "equivalent",  "concordant", "concordance", "alternative",
+       "validated", "confirm",    "confirmation", "not",         "no",         "non",         "instead",
+       "than",      "vs",         "versus",       "or",          "unlike",     "modified",    "modification",
+       "pending",   "ordered",    "planned",      "recommended", "failed",     "pyro",        "like",
+       "based",     "derived",    "see",          "if"});
+  return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, likens); });
+}
+
+bool is_about_others(const Text& text, std::size_t first, std::size_t last) {
+  bool kras = false;
+  bool other = false;
+  for (std::size_t at = first; at < last; ++at) {
+    const std::string& word = text.words[at].folded;
+    if (word == "kras")
+      kras = true;
+    else
+      other = other || text::names_gene(word) || word == "microsatellite" || word == "l1";
   }
-  return false;
+  return other && !kras;
+}
+
+// Rule 6.7: a sentence names the test that found the result where all that it says is understood, of this result, and
+// of one test: "performed with the therascreen KRAS RGQ PCR Kit". Not one that offers tests, lists what is approved,
+// denies, or tells of other markers.
+bool tells_of_this_test(const Record& record, const std::vector<Statement>& statements, std::size_t current) {
+  static constexpr auto denials =
+      std::to_array<std::string_view>({"not", "no", "none", "never", "neither", "nor", "without", "negative", "n",
+                                       "false", "failed", "see", "also", "nicht", "kein"});
+  static constexpr auto plural =
+      std::to_array<std::string_view>({"tests", "diagnostics", "assays", "kits", "devices", "panels", "methods"});
+  const Statement& in = statements[current];
+  std::vector<const Concept*> approved;
+  std::vector<Span> known;
+  for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, in.text)) {
+    if (match.words.first < in.first || match.words.last > in.last) continue;
+    known.push_back(match.words);
+    if (match.found->role == "fda-cdx-sotorasib" && std::ranges::find(approved, match.found) == approved.end())
+      approved.push_back(match.found);
+  }
+  if (approved.size() > 1 || is_about_others(in.text, in.first, in.last)) return false;
+  const bool finds = std::ranges::any_of(changes_in(in), [&](const ChangeAt& change) {
+    return change.change == Change::g12c && text::mention_of(in.text, change.words) == Mention::stated;
+  });
+  if (in.has_one_of(plural) || (!finds && in.has_one_of(denials))) return false;
+  if (!is_understood_test(in, known)) return false;
+  if (heading_over(statements, current, {in.last - 1, in.last}) == Context::denied) return false;
+  // "The FDA-approved test for sotorasib is the therascreen KRAS RGQ PCR Kit"
+  bool approval = false;
+  for (std::size_t at = in.first; at < in.last; ++at) approval = approval || approval_at(in.text, at).has_value();
+  return !(approval && !approved.empty() && (in.has("is") || in.has("are")) && !in.has("this"));
+}
+
+// "FDA-approved" beside a word for a test, or as the whole of a value ("FDA-approved: yes").
+bool approves_a_test(const Record& record, const Statement& in, Span approval) {
+  static constexpr auto tests =
+      std::to_array<std::string_view>({"test", "assay", "kit", "diagnostic", "panel", "cdx", "method", "device", "pcr",
+                                       "ngs", "testing", "tested", "platform", "companion", "ivd"});
+  if (in.has("extraction") || in.has("instrument") || in.has("software")) return false;
+  if (in.has_one_of(tests)) return true;
+  for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, in.text))
+    if (match.words.first >= in.first && match.words.last <= in.last && !match.found->name.starts_with("validated-lab"))
+      return true;
+  const std::size_t words = in.text.words.size();
+  return approval.first == 0 && words - approval.last < 2;
 }
 
 bool tells_method(const TestName& name) {
@@ -209,15 +229,27 @@ TestName test_named(const Record& record, const Place& place) {
   if (found.approved || place.words.empty()) return found;
   Text text = text::cut(place.words);
   open_method_sections(text);
+  const std::vector<Statement> statements = statements_of(text);
+  const auto statement_at = [&](Span words) {
+    std::size_t at = 0;
+    while (statements[at].last <= words.first) ++at;
+    return at;
+  };
   for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, text)) {
-    const bool stated = text::mention_of(text, match.words) == Mention::stated;
-    if (match.found->role == "fda-cdx-sotorasib" && stated && !is_compared(text, match.words)) {
+    if (text::mention_of(text, match.words) != Mention::stated) continue;
+    if (match.found->role == "fda-cdx-sotorasib" && names_the_device(place.element)) {
+      // A field for the device or the method holds its name; "therascreen KRAS Pyro Kit" is another's.
+      if (is_compared(text)) continue;
+      found.approved = evidence;
+      return found;
+    }
+    if (match.found->role == "fda-cdx-sotorasib") {
+      if (!tells_of_this_test(record, statements, statement_at(match.words))) continue;
       found.approved = evidence;
       return found;
     }
     const std::string& name = match.found->name;
-    if (stated && found.other.empty() && (name.starts_with("test-") || name.starts_with("cdx-")) &&
-        match.found->role != "fda-cdx-sotorasib") {
+    if (found.other.empty() && (name.starts_with("test-") || name.starts_with("cdx-"))) {
       const text::Word& start = text.words[match.words.first];
       const text::Word& end = text.words[match.words.last - 1];
       found.other = place.words.substr(start.offset, end.offset + end.length - start.offset);
@@ -229,7 +261,10 @@ TestName test_named(const Record& record, const Place& place) {
       return found;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const auto approval = approval_at(text, at);
-    if (!approval || text::mention_of(text, *approval) != Mention::stated || !approves_a_test(record, text, *approval))
+    if (!approval || text::mention_of(text, *approval) != Mention::stated) continue;
+    const std::size_t statement = statement_at(*approval);
+    if (!approves_a_test(record, statements[statement], *approval) ||
+        !tells_of_this_test(record, statements, statement))
       continue;
     found.approved = evidence;
     return found;

@@ -36,10 +36,13 @@ class Reader {
       found_named_ = false;
       const std::vector<GeneAt> genes = genes_in(statement);
       read_statement(statements, at_statement, genes, context_ == Gene::none ? carried : context_);
-      // "Gene: KRAS; Variant: p.Gly12Cys"
-      if (genes.size() == 1 && statement.last - statement.first < 5)
+      if (claims_.size() == before || claims_.back().says == Says::no_call)
+        read_answered(statements, at_statement, before);
+      // "Gene: KRAS; Variant: p.Gly12Cys", "KRAS mutation analysis: mutation detected. Codon 12 GGT>TGT (Gly12Cys)."
+      const bool label = statement.last - statement.first < 3 && is_understood_heading(statement);
+      if (genes.size() == 1 && (statement.last - statement.first < 5 || finds_unnamed(statement)))
         carried = genes.front().gene;
-      else if (!genes.empty() || !is_field(statement))
+      else if (!genes.empty() || (!is_field(statement) && !label))
         carried = Gene::none;
       read_answer_below(statements, at_statement, before);
       const Material here = material_of(text_, {statement.first, statement.last});
@@ -58,6 +61,48 @@ class Reader {
 
  private:
   void claim(Says says, std::string why) { claims_.push_back({says, std::move(why), Material::not_stated, false}); }
+
+  // "A KRAS mutation was detected:", whose name stands in the next line.
+  static bool finds_unnamed(const Statement& in) {
+    return in.last - in.first < 9 && in.has_one_of(found_words) && !in.has_one_of(denial_words) &&
+           changes_in(in).empty();
+  }
+
+  // "Test: KRAS G12C | Result: Negative", "KRAS G12C mutation present? Yes": a name that states nothing, with its
+  // answer below it.
+  void read_answered(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
+    if (current + 1 >= statements.size()) return;
+    const Statement& in = statements[current];
+    const Statement& below = statements[current + 1];
+    static constexpr auto yes_or_no = std::to_array<std::string_view>({"yes", "no", "ja", "nein"});
+    const bool bare_answer = below.last - below.first == 1 && is_one_of(below.word(below.first), yes_or_no);
+    if ((!is_answer(below) && !bare_answer) || !is_understood_heading(in) || !is_understood_heading(below)) return;
+    if (heading_over(statements, current, {in.last - 1, in.last}) != Context::plain) return;
+    const std::vector<GeneAt> genes = genes_in(in);
+    if (genes.empty() || std::ranges::any_of(genes, [](const GeneAt& gene) { return gene.gene != Gene::kras; })) return;
+    const std::vector<ChangeAt> changes = changes_in(in);
+    const bool g12c = !changes.empty() && std::ranges::all_of(changes, [](const ChangeAt& change) {
+      return change.change == Change::g12c;
+    });
+    if ((!g12c && !changes.empty()) || other_region(in) || is_structural(written(in))) return;
+    const Polarity polarity = polarity_of(written(below));
+    claims_.resize(first_claim);
+    if (polarity == Polarity::negative || polarity == Polarity::wild_type)
+      claim(Says::negative, g12c ? "KRAS G12C was not detected" : "no KRAS mutation was detected");
+    else if (polarity == Polarity::positive && g12c)
+      claim(Says::positive, {});
+    else if (polarity == Polarity::positive)
+      claim(Says::may_positive, "a KRAS mutation was found, but the text does not name which");
+    else
+      claim(Says::no_call, "the result is inconclusive");
+    found_named_ = true;
+  }
+
+  [[nodiscard]] std::string_view written(const Statement& in) const {
+    const text::Word& last = text_.words[in.last - 1];
+    const std::size_t first = text_.words[in.first].offset;
+    return std::string_view(text_.original).substr(first, last.offset + last.length - first);
+  }
 
   static bool names_specimen(const Statement& in) {
     static constexpr auto taken = std::to_array<std::string_view>(
@@ -92,10 +137,12 @@ class Reader {
     for (std::size_t next = current + 1; next < statements.size(); ++next) {
       const Statement& below = statements[next];
       if (!genes_in(below).empty() || !changes_in(below).empty()) return;
-      const text::Word& opening = text_.words[below.first];
-      const text::Word& closing = text_.words[below.last - 1];
-      const std::string_view words =
-          std::string_view(text_.original).substr(opening.offset, closing.offset + closing.length - opening.offset);
+      // "Tier II variants: None"
+      static constexpr auto groups =
+          std::to_array<std::string_view>({"tier", "variants", "fusions", "vus", "cnv", "cnvs", "alterations", "copy",
+                                           "msi", "tmb", "mutations", "fusion"});
+      if ((is_heading(statements, next) || is_field(below)) && below.has_one_of(groups)) return;
+      const std::string_view words = written(below);
       const bool answer = is_answer(below);
       // "KRAS G12C but negative on repeat", "KRAS G12C, however, was negative": cut before the conjunction.
       static constexpr std::array<std::string_view, 6> goes_on = {"but", "however", "was", "is", "negative", "not"};
@@ -435,7 +482,10 @@ class Reader {
       return;
     }
     // "KRAS: negative, BRAF: V600E"
-    if (gene.words.first > in.first && in.word(gene.words.first - 1) == "not") return;  // "NRAS (not KRAS)"
+    // "NRAS (not KRAS)"
+    if (const std::size_t before = gene.words.first; before > in.first && in.word(before - 1) == "not")
+      if (const std::size_t offset = text_.words[before - 1].offset; offset > 0 && text_.original[offset - 1] == '(')
+        return;
     const bool changed = std::ranges::any_of(
         changes, [&](const ChangeAt& change) { return owner_of(in, genes, change, context_) != Gene::other; });
     if (changed || structural(in, gene, part_last) || other_region(in)) return;

@@ -1,5 +1,6 @@
 #include "mapping/reading/variant_understood.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "mapping/text/genes.hpp"
@@ -25,7 +26,7 @@ constexpr std::string_view grammar =
     "is was were are be been has have had also additionally now currently still again new newly s t "
     "patient pt her his their she he they yo yr year years old man woman male female lady gentleman f m "
     "der die das den dem des ein eine einer eines einem einen und oder mit im in am bei von vom zur zum durch ist sind "
-    "wurde wurden liegt vor sowie auf zu an als ohne";
+    "wurde wurden liegt vor sowie auf zu an als ohne fand findet sich es liegen vorliegend while well";
 
 // What says found or not found; how far that reaches is the grammar's (mapping/text).
 constexpr std::string_view verbs =
@@ -34,7 +35,7 @@ constexpr std::string_view verbs =
     "carried "
     "contains containing contained confirmed confirms confirming identifies identifying reported reports reporting "
     "returned resulted yielded yields documented documents documenting disclosed discloses indicates indicated "
-    "indicating exhibits exhibited exhibiting uncovered has had";
+    "indicating exhibits exhibited exhibiting uncovered has had represents representing";
 constexpr std::string_view results =
     "seen present positive pos negative neg absent absence undetected nondetected observed shown return came back "
     "results result confirmatory notable significant remarkable consistent compatible known retained persistent "
@@ -44,7 +45,8 @@ constexpr std::string_view results =
     "normal abnormal true false called "
     "nachgewiesen nachweisbar nachweis positiv negativ vorhanden mutiert mutierte mutierter mutiertes mutierten "
     "unmutiert wildtyp wildtypisch wildtypsequenz gefunden gesichert bestätigt kein keine keinen keiner nicht ja nein "
-    "detektiert";
+    "detektiert nd ruled out excluded undetectable longer only ausgeschlossen ausschluss  pan "
+    "expanded raf nothing reactive observable aptikta nustatyta neaptikta nenustatyta";
 
 // What is found, and how it is told of.
 constexpr std::string_view changes =
@@ -67,7 +69,7 @@ constexpr std::string_view changes =
     "somatische somatischer tumormutation kras-mutation kras-status molekularer "
     "percent percentage approx approximately about estimated purity content cellularity equals eq positives pertinent "
     "other others otherwise remaining rest additional further concurrent coexisting co-occurring occurring "
-    "simultaneous single multiple one two three i ii iii iv ia ib iia iib ic iic id iid e x c p g n r v ve";
+    "simultaneous single multiple one two three i ii iii iv ia ib iia iib ic iic id iid e x c p g n r v ve pathogen";
 
 // The parts of a report, its makers and their methods.
 constexpr std::string_view reports =
@@ -90,7 +92,7 @@ constexpr std::string_view reports =
     "befund befunde ergebnis ergebnisse beurteilung bewertung diagnose zusammenfassung kommentar molekularpathologie "
     "molekularpathologisch molekularpathologische molekularpathologischer molekulargenetik molekulargenetisch "
     "molekulargenetische molekulargenetischer molekulare molekularen untersuchung analyse testung material methode "
-    "sequenzierung ngs-panel tumorboard";
+    "sequenzierung ngs-panel tumorboard diagnostic diagnostics mutational multi gene-panel minute see mdx";
 
 // Tumours, where they lie and how they are seen.
 constexpr std::string_view tumours =
@@ -119,7 +121,14 @@ constexpr std::string_view tumours =
     "ipilimumab bevacizumab docetaxel paclitaxel nab-paclitaxel gemcitabine folfox folfiri folfirinox capox "
     "capecitabine "
     "carbo pem pembro cycles maintenance chemotherapy chemo immunotherapy chemoimmunotherapy chemoradiation radiation "
-    "first line prior previous previously s/p";
+    "first line prior previous s/p rul rll rml lul lll";
+
+// Of names of observations and of kits only.
+constexpr std::string_view names =
+    "answer arms array base battery capillary companion detections detektion dna-sequenzierung dna/rna doc early "
+    "full gen-test genotyping icd identifier loinc measurement molekular molgen mutationsnachweis narrative nominal "
+    "observable observation order ordinal outcome overall path position procedure property ql qn qualifier "
+    "qualitative quantitative result-text screening serum somatisch text thin trait value variation";
 
 // What a found mutation is good for. Before its name these would be about the remedy.
 constexpr std::string_view remedies =
@@ -128,7 +137,8 @@ constexpr std::string_view remedies =
     "therapeutic treatment drug drugs agent agents fda approved fda-approved nccn guideline guidelines eligible "
     "candidate associated association predicts predictive benefit lack actionable targetable which may options "
     "option available matched second subsequent mg daily consider considered recommend recommended above limit "
-    "detection";
+    "detection depth coverage reads determined performed companion diagnostic cleared pma laboratory-developed ldt "
+    "developed ruo only modified";
 
 const Words& harmless() {
   static const Words words = [] {
@@ -200,10 +210,20 @@ bool is_asked_or_general(const Statement& in, text::Span subject) {
   return false;
 }
 
+// What may stand in a denial only: "KRAS (including G12C): negative", "no therapy-relevant mutations".
+const Words& harmless_in_denials() {
+  static const Words words = words_of_list(
+      "detectable detektierbar including includes incl e g especially all any targetable therapierelevanten "
+      "therapierelevante untersuchten "
+      "regionen examined analyzed "
+      "analysed relevant");
+  return words;
+}
+
 bool understands_all(const Statement& in, text::Span subject, bool with_remedies) {
   for (std::size_t at = in.first; at < in.last; ++at) {
     if (at >= subject.first && at < subject.last) continue;
-    if (is_harmless(in, at)) continue;
+    if (is_harmless(in, at) || (!with_remedies && harmless_in_denials().contains(in.word(at)))) continue;
     if (with_remedies && at >= subject.last) {
       if (harmless_behind().contains(in.word(at))) continue;
       if (in.word(at) == "sensitivity" && at + 1 < in.last && in.word(at + 1) == "to") continue;
@@ -253,6 +273,8 @@ bool is_understood_denial(const Statement& in, text::Span subject) {
     if (in.word(at) == "documented" && at > in.first && denials.contains(in.word(at - 1))) return false;
   }
   if (other_kind && !noun) return false;
+  // "No STK11 comutation with KRAS G12C"
+  if (subject.first > in.first && in.word(subject.first - 1) == "with") return false;
   // "No reportable result for KRAS", "This assay does not detect KRAS G12C"
   for (std::size_t at = in.first; at < subject.first; ++at) {
     if (!denials.contains(in.word(at))) continue;
@@ -269,6 +291,28 @@ bool is_understood_denial(const Statement& in, text::Span subject) {
   for (std::size_t at = in.first; at < in.last; ++at)
     if (at < subject.first ? heads.contains(in.word(at)) : answers.contains(in.word(at))) return true;
   return false;
+}
+
+bool is_name_of_results(const Statement& in) {
+  static const Words words = words_of_list(names);
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (!is_harmless(in, at) && !words.contains(in.word(at))) return false;
+  return true;
+}
+
+bool is_understood_test(const Statement& in, const std::vector<text::Span>& known) {
+  static const Words of_tests = words_of_list(
+      "performed run done used using utilizing utilized assessed determined obtained generated made fda u us approved "
+      "cleared "
+      "authorized food drug administration premarket approval pma ivd device manufacturer health inc version v1 v2 run "
+      "which "
+      "companion diagnostic lumakras sotorasib named methodology technique identified commercial mutant perform");
+  static const Words words = words_of_list(names);
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (!is_harmless(in, at) && !words.contains(in.word(at)) && !of_tests.contains(in.word(at)) &&
+        std::ranges::none_of(known, [&](text::Span span) { return at >= span.first && at < span.last; }))
+      return false;
+  return true;
 }
 
 bool is_understood_heading(const Statement& in) {

@@ -20,5 +20,10 @@ bool is_understood_finding(const Statement& in, text::Span subject);
 bool is_understood_denial(const Statement& in, text::Span subject);
 // A heading, a field's name, the name of an observation or of its method: "Genomic findings", "Outside NGS report".
 bool is_understood_heading(const Statement& in);
+// The same, with the words that name observations and kits but stand in no finding: "Companion diagnostic,
+// qualitative".
+bool is_name_of_results(const Statement& in);
+// A sentence on the test that was done; `known`: names of tests in it.
+bool is_understood_test(const Statement& in, const std::vector<text::Span>& known);
 
 }  // namespace foresign::mapping

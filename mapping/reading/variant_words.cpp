@@ -33,8 +33,8 @@ constexpr auto denying = std::to_array<std::string_view>(
 // G12C" and "The test shows KRAS G12C" tell what was found.
 bool names_a_test(const Statement& in, std::size_t at, std::size_t change) {
   static constexpr auto always = std::to_array<std::string_view>({"test", "tests", "assay", "kit", "panel", "panels"});
-  static constexpr auto alone = std::to_array<std::string_view>(
-      {"analysis", "analyses", "testing", "sequencing", "genotyping", "profiling", "mutationsanalyse", "testung"});
+  static constexpr auto alone =
+      std::to_array<std::string_view>({"analysis", "analyses", "testing", "sequencing", "mutationsanalyse", "testung"});
   static constexpr auto of_name =
       std::to_array<std::string_view>({"name", "names", "code", "item", "items", "type", "description"});
   static constexpr auto verbs =
@@ -94,6 +94,11 @@ bool is_answer(const Statement& in) {
 bool denies_others(const Statement& in, std::size_t at) {
   static constexpr std::array<std::string_view, 3> denials = {"no", "not", "negative"};
   static constexpr std::array<std::string_view, 4> others = {"other", "further", "additional", "another"};
+  // "KRAS G12C mutated NSCLC, no brain metastases"
+  static constexpr auto elsewhere = std::to_array<std::string_view>({"metastases", "metastasis", "mets", "recurrence"});
+  if (is_one_of(in.word(at), denials) || in.word(at) == "without")
+    for (std::size_t next = at + 1; next < in.last && next < at + 4 && !in.text.words[next].comma_before; ++next)
+      if (is_one_of(in.word(next), elsewhere)) return true;
   // "KRAS G12C without STK11 comutation"
   if (in.word(at) == "without" && at + 2 < in.last && is_other_gene(in.word(at + 1)))
     return text::names_alteration(in.word(at + 2)) || in.word(at + 2) == "comutation";
@@ -221,22 +226,21 @@ bool lists_what_is_tested(const Statement& in, const std::vector<ChangeAt>& chan
 // Sentences about the variant in general: "KRAS G12C mutations are found in 13% of patients", "sotorasib inhibits KRAS
 // G12C".
 bool speaks_in_general(const Statement& in, std::size_t subject) {
-  static constexpr std::array<std::string_view, 8> always = {"occur",         "occurs",    "literature", "studies",
-                                                             "approximately", "incidence", "prevalence", "inhibits"};
+  static constexpr std::array<std::string_view, 7> always = {"occur",     "occurs",     "literature", "approximately",
+                                                             "incidence", "prevalence", "inhibits"};
   static constexpr std::array<std::string_view, 12> without_result = {
       "inhibitor", "inhibitors", "targets", "targeting", "predicts", "predictive",
       "approved",  "indicated",  "trial",   "trials",    "therapy",  "therapies"};
   if (in.has_one_of(always)) return true;
   // "Sotorasib inhibits KRAS G12C", "The limit of detection for KRAS G12C is 1%", "When KRAS G12C is detected ..."
-  static constexpr std::array<std::string_view, 50> about = {
+  static constexpr std::array<std::string_view, 49> about = {
       "sotorasib",   "lumakras",  "adagrasib", "krazati",     "limit",    "lod",           "sensitivity",
       "specificity", "control",   "controls",  "threshold",   "when",     "whenever",      "once",
       "until",       "unless",    "whether",   "falls",       "wenn",     "sofern",        "could",
       "would",       "may",       "might",     "tumors",      "tumours",  "cancers",       "individuals",
       "adults",      "divarasib", "inhibitor", "therapies",   "needs",    "need",          "requires",
       "require",     "required",  "must",      "requirement", "criteria", "authorization", "documentation",
-      "states",      "stated",    "says",      "claims",      "told",     "asks",          "asking",
-      "outside"};
+      "states",      "stated",    "says",      "claims",      "told",     "asks",          "asking"};
   for (std::size_t at = in.first; at < subject; ++at)
     if (is_one_of(in.word(at), about)) return true;
   for (std::size_t at = in.first; at + 1 < in.last; ++at) {
@@ -261,11 +265,12 @@ bool speaks_in_general(const Statement& in, std::size_t subject) {
 }
 
 bool speaks_of_the_test(std::string_view written) {
-  static constexpr std::array<std::string_view, 32> words = {
-      "prior",     "previous",    "previously", "history",   "ordered",    "order",     "requested",   "consent",
-      "done",      "performed",   "tested",     "adequate",  "sufficient", "adequacy",  "sent",        "collected",
-      "eligible",  "eligibility", "candidate",  "indicated", "planned",    "counseled", "counselling", "discuss",
-      "discussed", "completed",   "available",  "inhibitor", "inhibitors", "therapy",   "trial",       "counseling"};
+  static constexpr auto words = std::to_array<std::string_view>(
+      {"prior",     "previous",    "previously", "history",     "ordered",   "order",      "requested",
+       "consent",   "done",        "performed",  "tested",      "adequate",  "sufficient", "adequacy",
+       "sent",      "collected",   "eligible",   "eligibility", "candidate", "indicated",  "planned",
+       "counseled", "counselling", "discuss",    "received",    "discussed", "completed",  "available",
+       "inhibitor", "inhibitors",  "therapy",    "trial",       "counseling"});
   const Text text = text::cut(written);
   return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, words); });
 }
@@ -274,8 +279,8 @@ bool is_structural(std::string_view written) {
   const Text text = text::cut(written);
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
-    for (const std::string_view stem :
-         {"fusion", "amplif", "rearrange", "translocat", "overexpress", "expression", "cnv", "copynumber", "prime"})
+    for (const std::string_view stem : {"fusion", "amplif", "rearrange", "translocat", "overexpress", "expression",
+                                        "cnv", "copynumber", "prime", "fish", "ihc", "immunohisto", "methylation"})
       if (starts_a_word(word, stem)) return true;
     if (word == "copy" && at + 1 < text.words.size() && text.words[at + 1].folded == "number") return true;
   }
@@ -383,9 +388,9 @@ Polarity polarity_of(std::string_view written) {
       "mutant",   "yes",      "nachgewiesen", "positiv",   "mutiert",   "true",       "mutation",
       "variant",  "(+)",      "vorhanden",    "+",         "confirmed", "seen",       "ja",
       "observed", "reactive", "aptikta",      "nustatyta", "mutierte",  "observable"};
-  static constexpr std::array<std::string_view, 16> negatives = {
-      "negative", "absent", "undetected", "neg",   "none", "no",           "negativ", "nein",
-      "false",    "nd",     "(-)",        "keine", "kein", "undetectable", "not",     "nicht"};
+  static constexpr std::array<std::string_view, 17> negatives = {
+      "nothing", "negative", "absent", "undetected", "neg",  "none",         "no",  "negativ", "nein",
+      "false",   "nd",       "(-)",    "keine",      "kein", "undetectable", "not", "nicht"};
   static constexpr std::array<std::string_view, 3> before_see = {"please", "not", "to"};
   Text text = text::cut(written);
   if (text.words.empty()) return written == "+" ? Polarity::positive : Polarity::none;
@@ -400,7 +405,8 @@ Polarity polarity_of(std::string_view written) {
     if (word == "pending" || word == "postponed" || word == "awaited" || word == "unlikely" || word == "possible" ||
         word == "suspected" || word == "probable" || word == "undefined" || word == "undetermined" ||
         word == "cancelled" || word == "canceled" || word == "below" || word == "control" || word == "preliminary" ||
-        word == "provisional" || word == "presumptive" || word == "presumed")
+        word == "provisional" || word == "presumptive" || word == "presumed" || word == "ordered" ||
+        word == "requested" || word == "sent" || word == "scheduled" || word == "planned" || word == "awaiting")
       return Polarity::no_call;
     if (word == "not" && at + 1 < text.words.size()) {
       const std::string& next = text.words[at + 1].folded;
@@ -419,18 +425,25 @@ Polarity polarity_of(std::string_view written) {
     }
     if (word != "confirmed" && word != "call" && is_one_of(word, no_call_words)) return Polarity::no_call;
   }
-  // "Detected", "Positive", with a negation before or after it; nothing else needs to be understood.
+  // "Detected", "Positive", with a negation before or after it, among words that are understood.
+  const std::vector<Statement> statements = statements_of(text);
+  const bool understood = std::ranges::all_of(statements, is_name_of_results);
   Polarity found = Polarity::none;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
     if (denies_nothing(text, at)) return Polarity::no_call;
-    if (is_one_of(word, negatives)) return Polarity::negative;
+    if (is_one_of(word, negatives)) return understood ? Polarity::negative : Polarity::no_call;
     if (!is_one_of(word, positives)) continue;
     const Mention mention = text::mention_of(text, {at, at + 1});
-    if (mention == Mention::negated) return Polarity::negative;
+    if (mention == Mention::negated) return understood ? Polarity::negative : Polarity::no_call;
     if (mention != Mention::stated) return Polarity::no_call;
     found = Polarity::positive;
   }
+  // "Yes, sample sent", "Other mutation detected"
+  static constexpr auto of_others = std::to_array<std::string_view>({"other", "another", "different", "additional"});
+  const bool other =
+      std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, of_others); });
+  if (found == Polarity::positive && (!understood || other)) return Polarity::no_call;
   return found;
 }
 

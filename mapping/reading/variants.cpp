@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "fhir/reference_form.hpp"
+#include "mapping/reading/variant_context.hpp"
 #include "mapping/reading/variant_sources.hpp"
+#include "mapping/reading/variant_target.hpp"
 
 namespace foresign::mapping {
 
@@ -30,13 +33,18 @@ void add_identifiers(std::vector<std::string>& keys, const std::vector<fhir::Ide
 
 void add_specimen(std::vector<std::string>& keys, const Record& record, const fhir::Reference& specimen,
                   const fhir::Entry& from) {
+  const fhir::Entry* entry = record.chart().find(specimen, from);
+  if (const auto* found = entry == nullptr ? nullptr : std::get_if<fhir::Specimen>(&entry->resource))
+    add_identifiers(keys, found->identifiers);
   if (specimen.reference.starts_with('#')) {
-    // Contained specimens are known by their own report only.
+    // Without an identifier contained specimens are known by their own report only.
     keys.push_back(from.reference + specimen.reference);
-  } else if (const fhir::Entry* entry = record.chart().find(specimen, from)) {
+  } else if (entry != nullptr) {
     keys.push_back(entry->reference);
   } else if (!specimen.reference.empty()) {
-    keys.push_back(specimen.reference);
+    const fhir::ReferenceForm form = fhir::read_reference_form(specimen.reference);
+    const bool here = form.base.empty() || form.base == fhir::normal_base(record.chart().fhir_server());
+    keys.push_back(here && !form.type_and_id().empty() ? form.type_and_id() : form.name);
   }
   if (specimen.identifier && !specimen.identifier->value.empty() && specimen.identifier->value != "UNKNOWN")
     keys.push_back(specimen.identifier->system + "|" + specimen.identifier->value);
@@ -85,6 +93,11 @@ std::vector<Correction> corrections_in(const Record& record, const std::vector<R
   return corrections;
 }
 
+// Neither asks for another change than the other does.
+bool asks_the_same(const Result& left, const Result& right) {
+  return left.asked == Change::none || right.asked == Change::none || left.asked == right.asked;
+}
+
 // Rule 6.6: the one corrects `earlier`.
 bool supersedes(const Correction& corrected, const Result& earlier, const Keys& of_earlier) {
   if (corrected.result == &earlier) return false;
@@ -99,6 +112,9 @@ bool supersedes(const Correction& corrected, const Result& earlier, const Keys& 
       correction = !same_version;
     }
   if (!correction) return false;
+  // "KRAS G12D: not detected", corrected, is no later result of what "KRAS G12C" asks.
+  const bool same_identifier = share(of_later.identifiers, of_earlier.identifiers);
+  if (!same_identifier && (later.claims.empty() || !asks_the_same(later, earlier))) return false;
   if (!share(of_later.identifiers, of_earlier.identifiers) && !share(of_later.specimens, of_earlier.specimens) &&
       !share(of_later.reports, of_earlier.reports))
     return false;
@@ -164,11 +180,42 @@ std::optional<Cancer> site_of_specimen(const Record& record, const fhir::Codeabl
   return primary_site_named(record, place);
 }
 
+// Whose metastasis a specimen is: "lung wedge, metastatic colon adenocarcinoma", "liver, metastasis of sigmoid
+// carcinoma".
+std::optional<Cancer> origin_named(const fhir::CodeableConcept& place) {
+  for (const std::string& words : words_of(place)) {
+    const text::Text text = text::cut(words);
+    for (std::size_t at = 0; at < text.words.size(); ++at) {
+      const std::string& word = text.words[at].folded;
+      if (!word.starts_with("metasta")) continue;
+      const std::size_t behind = std::min(at + 4, text.words.size());
+      if (const auto origin = organs_named({text, at + 1, behind}); !origin.empty()) return origin.front();
+      if (word == "metastatic") continue;
+      const std::size_t before = at > 2 ? at - 2 : 0;  // "colon cancer metastasis"
+      const auto origin = organs_named({text, before, at});
+      const bool cancer = at > 0 && (text.words[at - 1].folded == "cancer" || text.words[at - 1].folded == "carcinoma");
+      if (!origin.empty() && cancer) return origin.front();
+    }
+  }
+  return std::nullopt;
+}
+
 bool names_metastasis(const fhir::CodeableConcept& place) {
   static constexpr std::array<std::string_view, 6> stems = {"lymph", "node", "metasta", "periton", "oment", "liver"};
   for (const std::string& words : words_of(place))
     for (const text::Word& word : text::cut(words).words)
       if (std::ranges::any_of(stems, [&](std::string_view stem) { return word.folded.starts_with(stem); })) return true;
+  return false;
+}
+
+// Organs with cancers of their own, to which those of the policy hardly spread.
+bool is_of_strange_organ(const fhir::CodeableConcept& place) {
+  static constexpr auto organs = std::to_array<std::string_view>(
+      {"thyroid", "marrow", "prostate", "breast", "skin", "endometrium", "endometrial", "uterus", "cervix", "bladder", "kidney",
+       "thymus", "testis", "larynx", "tongue", "tonsil"});
+  for (const std::string& words : words_of(place))
+    for (const text::Word& word : text::cut(words).words)
+      if (std::ranges::find(organs, word.folded) != organs.end()) return true;
   return false;
 }
 
@@ -196,6 +243,7 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
     }
   };
   if (result.observation != nullptr) {
+    if (has_loinc(result.observation->code, "85509-8")) places.push_back({{}, "colorectal cancer"});
     places.push_back(result.observation->body_site);
     add_specimen_site(result.observation->specimen, entry);
   }
@@ -204,13 +252,20 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
   bool another = false;
   bool strange = false;
   for (const fhir::CodeableConcept& place : places) {
+    const auto origin = origin_named(place);
+    if (!origin) continue;
+    if (*origin == site) return Whose::this_tumour;
+    const Tumour* there = cancers.of(*origin);
+    return there != nullptr && !there->past ? Whose::another : Whose::unclear;
+  }
+  for (const fhir::CodeableConcept& place : places) {
     if (place.empty()) continue;
     const auto named = site_of_specimen(record, place);
     if (named == site && cancers.of(site) != nullptr) return Whose::this_tumour;
     const Tumour* there = named && named != site ? cancers.of(*named) : nullptr;
     if ((there != nullptr && !there->past && there->site != site) || names_other_cancer(cancers, site, place))
       another = true;
-    strange = strange || (named && is_strange_to(site, *named) && !names_metastasis(place));
+    strange = strange || (!names_metastasis(place) && (named ? is_strange_to(site, *named) : is_of_strange_organ(place)));
   }
   if (another) return Whose::another;
   if (strange) return Whose::unclear;

@@ -60,7 +60,7 @@ constexpr std::array table = {
         "detected|(-)|"
         "negatives|pertinent negative|pertinent negatives|"
         "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
-        "nicht detektiert|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
+        "nicht detektiert|liegt nicht vor|liegen nicht vor|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
@@ -186,6 +186,8 @@ constexpr std::array table = {
         "no contraindications to|history of present illness|previously treated|heavily treated|previously "
         "untreated|previously "
         "diagnosed|"
+        "prior ngs|prior molecular|prior genomic|prior testing|prior biopsy|previous ngs|previous molecular|previous "
+        "genomic|previous testing|previous biopsy|"
         "previously identified|previously known|previously documented|previously detected|previously reported|"
         "previously confirmed|nicht nur|not necessarily|non small|non squamous|non mucinous|non keratinizing|non "
         "keratinising|partial remission|"

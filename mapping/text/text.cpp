@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "mapping/text/forms.hpp"
 #include "mapping/text/letters.hpp"
@@ -31,6 +32,15 @@ constexpr auto unfinished = std::to_array<std::string_view>(
 constexpr auto continuing = std::to_array<std::string_view>(
     {"and", "are", "be", "been", "by",   "for",  "from", "had", "has", "have", "in",    "is",
      "nor", "not", "of", "or",   "than", "that", "to",   "und", "was", "were", "which", "with"});
+
+// Results in Chinese, in both scripts.
+constexpr auto ideographs = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"陽性", "positive"},     {"阳性", "positive"},     {"陰性", "negative"},     {"阴性", "negative"},
+    {"野生型", "wildtype"},   {"未檢出", "undetected"}, {"未检出", "undetected"}, {"未偵測到", "undetected"},
+    {"未發現", "undetected"}, {"檢出", "detected"},     {"检出", "detected"},     {"突變", "mutation"},
+    {"突变", "mutation"},     {"変異", "mutation"},     {"基因", "gene"},         {"檢測結果", "result"},
+    {"检测结果", "result"},   {"結果", "result"},       {"结果", "result"},
+});
 
 // What is longer is no sentence. It is cut, and its parts are read as suspected (rule 6.5): how far a denial reaches in
 // it nobody can tell, and looking for that takes a square of its words.
@@ -144,11 +154,7 @@ class Cutter {
         add(character);
         break;
       case CharacterKind::ideograph:
-        flush();
-        add(character);
-        at_ += bytes;
-        flush();
-        return;
+        return read_ideograph(bytes);
       case CharacterKind::space:
         flush();
         break;
@@ -204,8 +210,8 @@ class Cutter {
         if (character == U'+' && text_.substr(at_ + 1, 2) == "ve" && !in_word(at_ + 3)) return add_sign("(+)", 3);
         if (character == U'+' && !word_.folded.empty() && !in_word(at_ + 1)) return add_sign("(+)", 1);
         if (character == U'&') comma_ = true;
-        if ((character == U'_' || character == U'>') && !word_.folded.empty() && in_word(at_ + 1))
-          add(character);  // `NM_004985`, `34G>T`
+        if (!word_.folded.empty() && (character == U'_' ? digit(at_ + 1) : character == U'>' && in_word(at_ + 1)))
+          add(character);  // `NM_004985`, `34G>T`; not `KRAS_G12C`
         else if (character == U'%' && !word_.folded.empty())
           add(character);
         else
@@ -213,6 +219,22 @@ class Cutter {
         break;
     }
     at_ += bytes;
+  }
+
+  // A word of Chinese reports is read as the English one; any other character is a word of its own.
+  void read_ideograph(std::size_t bytes) {
+    flush();
+    const auto known =
+        std::ranges::find_if(ideographs, [&](const auto& one) { return text_.substr(at_).starts_with(one.first); });
+    word_.offset = at_;
+    if (known == ideographs.end()) {
+      append_folded(word_.folded, code(at_));
+      at_ += bytes;
+    } else {
+      word_.folded = known->second;
+      at_ += known->first.size();
+    }
+    flush();
   }
 
   // What stands behind an open box, up to the next box of the line, is not said.
@@ -225,6 +247,12 @@ class Cutter {
   }
 
   void read_stop(std::size_t bytes) {
+    if (text_.substr(at_, 3) == "...") {  // "KRAS ....... Not detected"
+      flush();
+      at_ = std::min(text_.find_first_not_of('.', at_), text_.size());
+      colon_ = true;
+      return;
+    }
     const std::size_t next = at_ + bytes;
     const bool one_letter = word_.folded.size() == 1 && !digit(at_ - 1);
     if (bytes == 1 && !word_.folded.empty() && digit(next) && (digit(at_ - 1) || one_letter)) {
