@@ -15,9 +15,10 @@ constexpr auto denials = std::to_array<std::string_view>({"not", "no", "none", "
 // What stands below such a heading, or behind it, is no result of the patient's: what was looked at, with what, and
 // what would be normal.
 constexpr auto no_results = std::to_array<std::string_view>(
-    {"tested", "list",    "content",     "contents",  "order",    "orders",      "assay", "assays", "test",
-     "tests",  "kit",     "panel",       "panels",    "genes",    "reference",   "ref",   "range",  "expected",
-     "method", "methods", "methodology", "technique", "platform", "description", "false", "called", "sequence"});
+    {"analyte",     "analytes",  "item",      "items",       "tested", "list",     "content", "contents",
+     "order",       "orders",    "assay",     "assays",      "test",   "tests",    "kit",     "panel",
+     "panels",      "genes",     "reference", "ref",         "range",  "expected", "method",  "methods",
+     "methodology", "technique", "platform",  "description", "false",  "called",   "sequence"});
 constexpr auto of_a_result = std::to_array<std::string_view>(
     {"result",     "results",  "finding",   "findings", "report",    "alterations", "detected",
      "identified", "variants", "mutations", "positive", "mutated",   "altered",     "wild",
@@ -25,14 +26,6 @@ constexpr auto of_a_result = std::to_array<std::string_view>(
 
 bool starts_line(const Statement& in) {
   return in.text.words[in.first].line_before;
-}
-
-char sign_behind(const Statement& in) {
-  const text::Word& last = in.text.words[in.last - 1];
-  std::size_t at = last.offset + last.length;
-  const std::string& original = in.text.original;
-  while (at < original.size() && (original[at] == ' ' || original[at] == ')' || original[at] == '*')) ++at;
-  return at < original.size() ? original[at] : '\n';
 }
 
 bool has_colon(const Statement& in) {
@@ -50,6 +43,14 @@ bool is_blank_between(const Statement& above, const Statement& below) {
 }
 
 }  // namespace
+
+char sign_behind(const Statement& in) {
+  const text::Word& last = in.text.words[in.last - 1];
+  std::size_t at = last.offset + last.length;
+  const std::string& original = in.text.original;
+  while (at < original.size() && (original[at] == ' ' || original[at] == ')' || original[at] == '*')) ++at;
+  return at < original.size() ? original[at] : '\n';
+}
 
 bool is_heading(const std::vector<Statement>& statements, std::size_t at) {
   const Statement& in = statements[at];
@@ -82,7 +83,8 @@ bool names_no_result(const Statement& in, std::size_t from, std::size_t to) {
 namespace {
 
 Context of_heading(const Statement& in) {
-  if (!is_understood_heading(in)) return Context::open;
+  if (!is_understood_heading(in) && !(in.has_one_of(of_a_result) && is_understood_finding(in, {in.first, in.first})))
+    return Context::open;
   if (in.has_one_of(denials)) return Context::denied;
   const bool of_kras = std::ranges::any_of(genes_in(in), [](const GeneAt& gene) { return gene.gene == Gene::kras; });
   if (!of_kras && names_no_result(in, in.first, in.last)) return Context::open;
@@ -125,6 +127,10 @@ bool takes_back(const Statement& in) {
                                        "preliminary", "replicates", "erroneous", "error", "mislabeled", "mislabelled"});
   static constexpr auto considered =
       std::to_array<std::string_view>({"considered", "deemed", "regarded", "interpreted"});
+  // "The previous report was issued in error."
+  static constexpr auto former =
+      std::to_array<std::string_view>({"previous", "prior", "earlier", "former", "original", "previously"});
+  if (in.has_one_of(former)) return false;
   if (in.has_one_of(considered) && in.has_one_of(denials)) return true;
   return in.has_one_of(doubts) && !in.has_one_of(std::to_array<std::string_view>({"above", "exceeds", "over"}));
 }
@@ -139,6 +145,8 @@ Context heading_over(const std::vector<Statement>& statements, std::size_t curre
     // A list may be set off from its heading, but not by more than that.
     if (is_blank_between(statements[at - 1], statements[at]) && !heading) return Context::plain;
     if (heading) return of_heading(statements[at - 1]);
+    // "Not detected | EGFR L858R | Detected | KRAS G12C", each list under its own
+    if (is_answer(statements[at - 1]) && !statements[at - 1].has_one_of(denials)) return Context::plain;
     // A sentence that a printer broke into lines: "Sotorasib is indicated for adults with metastatic | KRAS G12C ..."
     const Statement& above = statements[at - 1];
     const char sign = sign_behind(above);

@@ -291,6 +291,7 @@ VariantName read_change(std::string_view accession, std::string_view rest) {
   }
   if (rest.starts_with("g.")) return read_genomic(accession, rest.substr(2));
   if (rest.starts_with("p.")) return {Gene::none, read_protein(rest.substr(2))};
+  if (rest.starts_with("pg12") || rest.starts_with("pgly12")) return {Gene::none, read_protein(rest.substr(1))};
   if (rest.size() > 4 && digit(rest.front()) && rest.find('>') != std::string_view::npos)  // `34G>T`
     return {Gene::none, read_coding(rest)};
   return {Gene::none, read_protein(rest)};

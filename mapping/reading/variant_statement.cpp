@@ -19,6 +19,19 @@ std::vector<Statement> statements_of(const Text& text) {
   return all;
 }
 
+std::string_view written(const Statement& in) {
+  const text::Word& last = in.text.words[in.last - 1];
+  const std::size_t first = in.text.words[in.first].offset;
+  return std::string_view(in.text.original).substr(first, last.offset + last.length - first);
+}
+
+bool is_field(const Statement& in) {
+  if (in.last - in.first > 8) return false;
+  for (std::size_t at = in.first + 1; at < in.last && at < in.first + 4; ++at)
+    if (in.text.words[at].colon_before) return true;
+  return false;
+}
+
 std::vector<GeneAt> genes_in(const Statement& in) {
   // "PCR kit" names no gene.
   static constexpr std::array<std::string_view, 7> before_kit = {"pcr",       "rgq",      "test", "assay",

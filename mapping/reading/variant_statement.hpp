@@ -49,6 +49,10 @@ struct Statement {
 };
 
 std::vector<Statement> statements_of(const text::Text& text);
+// The words as they were written.
+std::string_view written(const Statement& in);
+// "Variant: G12C"
+bool is_field(const Statement& in);
 std::vector<GeneAt> genes_in(const Statement& in);
 // Whether a phrase that names KRAS G12C asks for nothing else: no other change, no word that is not understood.
 bool only_names_change(std::string_view written);
@@ -106,6 +110,9 @@ inline constexpr std::array<std::string_view, 24> no_call_words = {
     "failed",          "unsatisfactory", "unevaluable", "nocall",       "fraglich",      "unklar",
     "uninterpretable", "borderline",     "auswertbar",  "beurteilbar",  "interpretable", "evaluable",
     "sufficient",      "inadequate",     "uncertain",   "unknown",      "call",          "confirmed"};
+
+inline constexpr auto denial_words = std::to_array<std::string_view>(
+    {"not", "no", "negative", "absent", "undetected", "without", "failed", "unable", "never", "negativ", "nicht"});
 
 // A result that says found. Those before what they mean are fewer: "patient seen for KRAS G12C".
 inline constexpr std::array<std::string_view, 22> found_words = {

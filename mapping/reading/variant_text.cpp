@@ -18,9 +18,6 @@ bool any_other(const std::vector<ChangeAt>& changes) {
   return std::ranges::any_of(changes, [](const ChangeAt& change) { return change.change == Change::other; });
 }
 
-constexpr std::array<std::string_view, 11> denial_words = {
-    "not", "no", "negative", "absent", "undetected", "without", "failed", "unable", "never", "negativ", "nicht"};
-
 class Reader {
  public:
   Reader(std::string_view written, Gene context) : text_(text::cut(written)), context_(context) {}
@@ -36,8 +33,13 @@ class Reader {
       found_named_ = false;
       const std::vector<GeneAt> genes = genes_in(statement);
       read_statement(statements, at_statement, genes, context_ == Gene::none ? carried : context_);
-      if (claims_.size() == before || claims_.back().says == Says::no_call)
-        read_answered(statements, at_statement, before);
+      const bool asked = sign_behind(statement) == '?';
+      if (claims_.size() == before || claims_.back().says == Says::no_call || asked)
+        if (auto answer = answered_by_next(statements, at_statement)) {
+          claims_.resize(before);
+          claims_.push_back(std::move(*answer));
+          found_named_ = true;
+        }
       // "Gene: KRAS; Variant: p.Gly12Cys", "KRAS mutation analysis: mutation detected. Codon 12 GGT>TGT (Gly12Cys)."
       const bool label = statement.last - statement.first < 3 && is_understood_heading(statement);
       if (genes.size() == 1 && (statement.last - statement.first < 5 || finds_unnamed(statement)))
@@ -54,8 +56,14 @@ class Reader {
         claims_[at].material = here != Material::not_stated ? here : whole;
         claims_[at].germline = germline;
         claims_[at].organs = organs.empty() ? of_specimen : organs;
+        claims_[at].of_carried = genes.empty() && context_ == Gene::none;
       }
     }
+    // "KRAS mutation detected. Variant: G12V": what was found has its name.
+    if (std::ranges::any_of(claims_, [](const TextClaim& one) {
+          return one.of_carried && one.why.starts_with("another KRAS variant");
+        }))
+      std::erase_if(claims_, [](const TextClaim& one) { return one.unnamed; });
     return std::move(claims_);
   }
 
@@ -66,42 +74,6 @@ class Reader {
   static bool finds_unnamed(const Statement& in) {
     return in.last - in.first < 9 && in.has_one_of(found_words) && !in.has_one_of(denial_words) &&
            changes_in(in).empty();
-  }
-
-  // "Test: KRAS G12C | Result: Negative", "KRAS G12C mutation present? Yes": a name that states nothing, with its
-  // answer below it.
-  void read_answered(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
-    if (current + 1 >= statements.size()) return;
-    const Statement& in = statements[current];
-    const Statement& below = statements[current + 1];
-    static constexpr auto yes_or_no = std::to_array<std::string_view>({"yes", "no", "ja", "nein"});
-    const bool bare_answer = below.last - below.first == 1 && is_one_of(below.word(below.first), yes_or_no);
-    if ((!is_answer(below) && !bare_answer) || !is_understood_heading(in) || !is_understood_heading(below)) return;
-    if (heading_over(statements, current, {in.last - 1, in.last}) != Context::plain) return;
-    const std::vector<GeneAt> genes = genes_in(in);
-    if (genes.empty() || std::ranges::any_of(genes, [](const GeneAt& gene) { return gene.gene != Gene::kras; })) return;
-    const std::vector<ChangeAt> changes = changes_in(in);
-    const bool g12c = !changes.empty() && std::ranges::all_of(changes, [](const ChangeAt& change) {
-      return change.change == Change::g12c;
-    });
-    if ((!g12c && !changes.empty()) || other_region(in) || is_structural(written(in))) return;
-    const Polarity polarity = polarity_of(written(below));
-    claims_.resize(first_claim);
-    if (polarity == Polarity::negative || polarity == Polarity::wild_type)
-      claim(Says::negative, g12c ? "KRAS G12C was not detected" : "no KRAS mutation was detected");
-    else if (polarity == Polarity::positive && g12c)
-      claim(Says::positive, {});
-    else if (polarity == Polarity::positive)
-      claim(Says::may_positive, "a KRAS mutation was found, but the text does not name which");
-    else
-      claim(Says::no_call, "the result is inconclusive");
-    found_named_ = true;
-  }
-
-  [[nodiscard]] std::string_view written(const Statement& in) const {
-    const text::Word& last = text_.words[in.last - 1];
-    const std::size_t first = text_.words[in.first].offset;
-    return std::string_view(text_.original).substr(first, last.offset + last.length - first);
   }
 
   static bool names_specimen(const Statement& in) {
@@ -118,64 +90,12 @@ class Reader {
     return below.has_one_of(beside) && genes_in(below).empty() && speaks_of_germline(below);
   }
 
-  // "Variant: G12C"
-  static bool is_field(const Statement& in) {
-    if (in.last - in.first > 8) return false;
-    for (std::size_t at = in.first + 1; at < in.last && at < in.first + 4; ++at)
-      if (in.text.words[at].colon_before) return true;
-    return false;
-  }
-
-  // "Gene: KRAS; Variant: G12C; Result: Not detected", "KRAS G12C. Indeterminate": the answer of a bare name stands in
-  // a statement of its own. It is looked for down to the next name. Beyond a sentence, "Method: PCR of ...", it may be
-  // the answer to something else, so a denial there leaves the name open.
+  // Of a bare name the answer may stand below.
   void read_answer_below(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
     const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
                                           [](const TextClaim& one) { return one.says == Says::positive; });
-    if (!bare || found_named_ || under_result(statements, current)) return;
-    bool beyond_sentence = false;
-    for (std::size_t next = current + 1; next < statements.size(); ++next) {
-      const Statement& below = statements[next];
-      if (!genes_in(below).empty() || !changes_in(below).empty()) return;
-      // "Tier II variants: None"
-      static constexpr auto groups =
-          std::to_array<std::string_view>({"tier", "variants", "fusions", "vus", "cnv", "cnvs", "alterations", "copy",
-                                           "msi", "tmb", "mutations", "fusion"});
-      if ((is_heading(statements, next) || is_field(below)) && below.has_one_of(groups)) return;
-      const std::string_view words = written(below);
-      const bool answer = is_answer(below);
-      // "KRAS G12C but negative on repeat", "KRAS G12C, however, was negative": cut before the conjunction.
-      static constexpr std::array<std::string_view, 6> goes_on = {"but", "however", "was", "is", "negative", "not"};
-      if (!answer && is_one_of(below.word(below.first), goes_on) && below.has_one_of(denial_words))
-        return answered(first_claim, Polarity::no_call);
-      if (!answer && !is_field(below)) {
-        beyond_sentence = true;
-        continue;
-      }
-      if (beyond_sentence) {
-        const Polarity polarity = answer ? polarity_of(words) : Polarity::none;
-        if (polarity == Polarity::negative || polarity == Polarity::wild_type) answered(first_claim, Polarity::no_call);
-        continue;
-      }
-      if (!answer) {
-        // "VAF: 34%", and "PD-L1: 0%"
-        static constexpr std::array<std::string_view, 6> of_allele = {"vaf",    "af",      "maf",
-                                                                      "allele", "allelic", "variant"};
-        if (fraction_in(below, below.first, below.last) != Fraction::zero ||
-            !is_one_of(below.word(below.first), of_allele))
-          continue;
-        answered(first_claim, Polarity::negative);
-        return;
-      }
-      answered(first_claim, polarity_of(words));
-      return;
-    }
-  }
-
-  // "Detected" as the first line, and the findings below it.
-  [[nodiscard]] static bool under_result(const std::vector<Statement>& statements, std::size_t current) {
-    if (current != 1 || !is_answer(statements[0]) || statements[0].last > 2) return false;
-    return statements[0].has_one_of(found_words) && !statements[0].has_one_of(denial_words);
+    if (!bare || found_named_) return;
+    if (const auto polarity = answer_below(statements, current)) answered(first_claim, *polarity);
   }
 
   void answered(std::size_t first_claim, Polarity polarity) {
@@ -227,7 +147,7 @@ class Reader {
         if (!found_named_ && (above == Context::denied || around == Context::denied))
           one = {Says::no_call, "KRAS G12C is named where results are denied", Material::not_stated, false};
         else if (!understood || above != Context::plain || around != Context::plain)
-          one = {Says::may_positive,
+          one = {found_named_ ? Says::may_positive : Says::no_call,
                  "the text says more of KRAS G12C than is understood",
                  Material::not_stated,
                  false,
@@ -419,7 +339,9 @@ class Reader {
       if (std::ranges::any_of(genes,
                               [&](const GeneAt& gene) { return gene.gene == Gene::other && gene.words.last == at; }))
         break;
-      if (is_one_of(in.word(at - 1), denial_words) || in.word(at - 1) == "than" || in.word(at - 1) == "except")
+      const bool of_marker = is_of_marker(in, at - 1);  // "PD-L1 negative KRAS G12C mutated NSCLC"
+      if ((is_one_of(in.word(at - 1), denial_words) && !of_marker) || in.word(at - 1) == "than" ||
+          in.word(at - 1) == "except")
         return true;
       if (in.text.words[at - 1].comma_before) break;
     }
@@ -488,7 +410,12 @@ class Reader {
         return;
     const bool changed = std::ranges::any_of(
         changes, [&](const ChangeAt& change) { return owner_of(in, genes, change, context_) != Gene::other; });
-    if (changed || structural(in, gene, part_last) || other_region(in)) return;
+    std::size_t own_first = in.first;  // "EGFR exon 19 deletion positive, KRAS negative"
+    for (const GeneAt& other : genes)
+      if (other.gene != Gene::kras && other.words.last <= gene.words.first)
+        for (own_first = other.words.last; own_first < gene.words.first && !in.text.words[own_first].comma_before;)
+          ++own_first;
+    if (changed || structural(in, gene, part_last) || other_region({in.text, own_first, part_last})) return;
     const Mention mention = text::mention_of(text_, gene.words);
     const bool result = in.has_one_of(found_words) || mutation_word(in);
     switch (mention) {
@@ -500,7 +427,12 @@ class Reader {
         if (speaks_in_general(in, gene.words.first)) return;
         if (names_something_else(in, gene.words.last) && !result_follows(in, gene.words.last)) return;
         if (positive_for(in, gene, part_last))
-          claim(Says::may_positive, "a KRAS mutation was found, but the text does not name which");
+          claims_.push_back({Says::may_positive,
+                             "a KRAS mutation was found, but the text does not name which",
+                             Material::not_stated,
+                             false,
+                             {},
+                             true});
         return;
       case Mention::suspected:
         if (result || undecided(in))

@@ -36,6 +36,8 @@ struct TextClaim {
   Material material = Material::not_stated;
   bool germline = false;
   std::vector<Cancer> organs = {};  // whose tumour or specimen it is, where the words say so (rule 6.8)
+  bool unnamed = false;             // a KRAS mutation without its name
+  bool of_carried = false;          // under a gene that an earlier sentence names
 };
 
 // `context`: the gene that the text stands under (the observation's own code), where it names none itself.

@@ -26,7 +26,8 @@ constexpr std::string_view grammar =
     "is was were are be been has have had also additionally now currently still again new newly s t "
     "patient pt her his their she he they yo yr year years old man woman male female lady gentleman f m "
     "der die das den dem des ein eine einer eines einem einen und oder mit im in am bei von vom zur zum durch ist sind "
-    "wurde wurden liegt vor sowie auf zu an als ohne fand findet sich es liegen vorliegend while well";
+    "wurde wurden liegt vor sowie auf zu an als ohne fand findet sich es liegen vorliegend while well then however but "
+    "k";
 
 // What says found or not found; how far that reaches is the grammar's (mapping/text).
 constexpr std::string_view verbs =
@@ -69,7 +70,8 @@ constexpr std::string_view changes =
     "somatische somatischer tumormutation kras-mutation kras-status molekularer "
     "percent percentage approx approximately about estimated purity content cellularity equals eq positives pertinent "
     "other others otherwise remaining rest additional further concurrent coexisting co-occurring occurring "
-    "simultaneous single multiple one two three i ii iii iv ia ib iia iib ic iic id iid e x c p g n r v ve pathogen";
+    "simultaneous single multiple one two three i ii iii iv ia ib iia iib ic iic id iid e x c p g n r v ve pathogen "
+    "glycine cysteine transversion predicting predicted resulting";
 
 // The parts of a report, its makers and their methods.
 constexpr std::string_view reports =
@@ -92,7 +94,9 @@ constexpr std::string_view reports =
     "befund befunde ergebnis ergebnisse beurteilung bewertung diagnose zusammenfassung kommentar molekularpathologie "
     "molekularpathologisch molekularpathologische molekularpathologischer molekulargenetik molekulargenetisch "
     "molekulargenetische molekulargenetischer molekulare molekularen untersuchung analyse testung material methode "
-    "sequenzierung ngs-panel tumorboard diagnostic diagnostics mutational multi gene-panel minute see mdx";
+    "sequenzierung ngs-panel tumorboard diagnostic diagnostics mutational multi gene-panel minute see mdx board boards "
+    "meeting conference rounds mtb reviewed scanned disease genotyping analyte analytes item items tissuenext agilent "
+    "resolution ctdx";
 
 // Tumours, where they lie and how they are seen.
 constexpr std::string_view tumours =
@@ -121,7 +125,8 @@ constexpr std::string_view tumours =
     "ipilimumab bevacizumab docetaxel paclitaxel nab-paclitaxel gemcitabine folfox folfiri folfirinox capox "
     "capecitabine "
     "carbo pem pembro cycles maintenance chemotherapy chemo immunotherapy chemoimmunotherapy chemoradiation radiation "
-    "first line prior previous s/p rul rll rml lul lll";
+    "first line prior previous s/p rul rll rml lul lll rechter rechtes linker linkes oberlappen unterlappen "
+    "mittellappen tumorzellgehalt";
 
 // Of names of observations and of kits only.
 constexpr std::string_view names =
@@ -150,14 +155,10 @@ const Words& harmless() {
   return words;
 }
 
-const Words& harmless_behind() {
-  static const Words words = words_of_list(remedies);
-  return words;
-}
-
 // "34%", "c.34g>t", "exon2", "2025-09-24", "nm_004985.5"; a trial's number is none of the patient's.
 bool is_figure(std::string_view word) {
   if (word.starts_with("nct")) return false;
+  if (word.size() == 3 && word.find_first_not_of("acgt") == std::string_view::npos) return true;  // "GGT"
   return word.find_first_of("0123456789") != std::string_view::npos || word.find('>') != std::string_view::npos;
 }
 
@@ -177,11 +178,15 @@ bool is_harmless_here(const Statement& in, std::size_t at, bool& decided) {
       "ngs report reports lab laboratory molecular genomic genetic testing test pathology records hospital facility "
       "biopsy "
       "sequencing pcr biomarker results result");
+  static const Words said_before = words_of_list("identified known documented detected confirmed reported diagnosed");
+  static const Words by_a_test = words_of_list("ngs pcr fda the report pathology molecular sequencing an a");
   static const Words not_of_tumour = words_of_list("tissue blood sample lung liver control tissues range");
   const std::string& word = in.word(at);
   const auto next_is = [&](const Words& words) { return at + 1 < in.last && words.contains(in.word(at + 1)); };
   decided = true;
   if (of_elsewhere.contains(word)) return next_is(made_elsewhere);
+  if (word == "previously") return next_is(said_before);
+  if (word == "per") return next_is(by_a_test);
   if (word == "normal") return !next_is(not_of_tumour);
   // "The patient's tumor"; "in patients with ..." tells of others, "by patient" of hearsay.
   if (word == "patients") return in.text.words[at].length > word.size();
@@ -194,13 +199,14 @@ bool is_harmless_here(const Statement& in, std::size_t at, bool& decided) {
 // has been found to be oncogenic".
 bool is_asked_or_general(const Statement& in, text::Span subject) {
   static const Words asking = words_of_list("is are does do did was were has have can could should ist sind");
-  static const Words is_forms = words_of_list("is are was were");
+  static const Words is_forms = words_of_list("is are");
   static const Words articles = words_of_list("a an the one known");
   static const Words of_allele = words_of_list("allele allelic variant mutant vaf mutation tumor");
   if (asking.contains(in.word(in.first)) && in.first < subject.first) return true;
-  if (subject.last + 1 < in.last && is_forms.contains(in.word(subject.last)) &&
-      articles.contains(in.word(subject.last + 1)))
-    return true;
+  static const Words nouns = words_of_list("mutation mutations variant variants alteration");
+  std::size_t verb = subject.last;
+  while (verb < in.last && nouns.contains(in.word(verb))) ++verb;
+  if (verb + 1 < in.last && is_forms.contains(in.word(verb)) && articles.contains(in.word(verb + 1))) return true;
   for (std::size_t at = in.first; at < in.last; ++at) {
     if (in.word(at) == "frequency" && (at == in.first || !of_allele.contains(in.word(at - 1)))) return true;
     if (at >= subject.last && at + 2 < in.last && tells_of_a_finding(in.word(at)) && in.word(at + 1) == "to" &&
@@ -213,7 +219,7 @@ bool is_asked_or_general(const Statement& in, text::Span subject) {
 // What may stand in a denial only: "KRAS (including G12C): negative", "no therapy-relevant mutations".
 const Words& harmless_in_denials() {
   static const Words words = words_of_list(
-      "detectable detektierbar including includes incl e g especially all any targetable therapierelevanten "
+      "detectable detektierbar detection including includes incl e g especially all any targetable therapierelevanten "
       "therapierelevante untersuchten "
       "regionen examined analyzed "
       "analysed relevant");
@@ -224,10 +230,7 @@ bool understands_all(const Statement& in, text::Span subject, bool with_remedies
   for (std::size_t at = in.first; at < in.last; ++at) {
     if (at >= subject.first && at < subject.last) continue;
     if (is_harmless(in, at) || (!with_remedies && harmless_in_denials().contains(in.word(at)))) continue;
-    if (with_remedies && at >= subject.last) {
-      if (harmless_behind().contains(in.word(at))) continue;
-      if (in.word(at) == "sensitivity" && at + 1 < in.last && in.word(at + 1) == "to") continue;
-    }
+    if (with_remedies && at >= subject.last && is_harmless_behind(in, at)) continue;
     return false;
   }
   return true;
@@ -242,6 +245,12 @@ bool is_harmless(const Statement& in, std::size_t at) {
   if (decided) return here;
   if (is_figure(word.folded) || word.folded.front() == '(' || text::names_gene(word.folded)) return true;
   return harmless().contains(word.folded);
+}
+
+bool is_harmless_behind(const Statement& in, std::size_t at) {
+  static const Words words = words_of_list(remedies);
+  if (in.word(at) == "sensitivity") return at + 1 < in.last && in.word(at + 1) == "to";
+  return is_harmless(in, at) || words.contains(in.word(at));
 }
 
 bool is_understood_finding(const Statement& in, text::Span subject) {
@@ -306,7 +315,7 @@ bool is_understood_test(const Statement& in, const std::vector<text::Span>& know
       "cleared "
       "authorized food drug administration premarket approval pma ivd device manufacturer health inc version v1 v2 run "
       "which "
-      "companion diagnostic lumakras sotorasib named methodology technique identified commercial mutant perform");
+      "companion diagnostic lumakras sotorasib named methodology technique identified commercial mutant perform vitro");
   static const Words words = words_of_list(names);
   for (std::size_t at = in.first; at < in.last; ++at)
     if (!is_harmless(in, at) && !words.contains(in.word(at)) && !of_tests.contains(in.word(at)) &&

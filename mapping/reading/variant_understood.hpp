@@ -13,6 +13,8 @@ namespace foresign::mapping {
 bool tells_of_a_finding(std::string_view folded);
 // The word at `at` changes nothing of what the sentence finds.
 bool is_harmless(const Statement& in, std::size_t at);
+// The same of a word behind the name of the variant, where it may tell of remedies: "sensitive to sotorasib".
+bool is_harmless_behind(const Statement& in, std::size_t at);
 // Every word of the sentence around `subject`, and the sentence tells of this tumour, not of such variants in general;
 // what follows may tell of remedies too ("sensitive to sotorasib").
 bool is_understood_finding(const Statement& in, text::Span subject);

@@ -24,10 +24,15 @@ bool starts_a_word(std::string_view word, std::string_view stem) {
 constexpr auto of_others = std::to_array<std::string_view>(
     {"amplification", "amplified", "fusion", "rearrangement", "rearranged", "expression", "negative", "neg", "negativ",
      "wt", "wild", "wildtype", "low", "normal", "loss", "deletion", "non", "negatives"});
-constexpr auto denying = std::to_array<std::string_view>(
-    {"not",    "no",     "none",       "without", "lacks",    "lacking",   "absent", "absence",
-     "tested", "called", "undetected", "false",   "abnormal", "reference", "ref",    "expected",
-     "range",  "kein",   "keine",      "nicht",   "nein",     "ohne"});
+constexpr auto denying =
+    std::to_array<std::string_view>({"not",      "no",     "none",   "without",    "lacks", "lacking",   "absent",
+                                     "absence",  "tested", "called", "undetected", "false", "reference", "ref",
+                                     "expected", "range",  "kein",   "keine",      "nicht", "nein",      "ohne"});
+
+// "KRAS G12C 34% sotorasib (FDA-approved)": the columns of a table.
+constexpr auto beside_name =
+    std::to_array<std::string_view>({"sotorasib", "lumakras", "adagrasib", "krazati", "cetuximab", "panitumumab",
+                                     "divarasib", "fda", "approved", "fda-approved"});
 
 // "Test: KRAS G12C", "Test name: KRAS G12C", "NGS panel with KRAS G12C" name what was tested; "Biomarker testing: KRAS
 // G12C" and "The test shows KRAS G12C" tell what was found.
@@ -99,9 +104,16 @@ bool denies_others(const Statement& in, std::size_t at) {
   if (is_one_of(in.word(at), denials) || in.word(at) == "without")
     for (std::size_t next = at + 1; next < in.last && next < at + 4 && !in.text.words[next].comma_before; ++next)
       if (is_one_of(in.word(next), elsewhere)) return true;
-  // "KRAS G12C without STK11 comutation"
-  if (in.word(at) == "without" && at + 2 < in.last && is_other_gene(in.word(at + 1)))
-    return text::names_alteration(in.word(at + 2)) || in.word(at + 2) == "comutation";
+  // "KRAS G12C without STK11 comutation", "without co-occurring STK11 or KEAP1 mutation"
+  if (in.word(at) == "without") {
+    std::size_t next = at + 1;
+    while (next < in.last && (in.word(next) == "co" || in.word(next) == "occurring" || in.word(next) == "concurrent" ||
+                              in.word(next) == "any"))
+      ++next;
+    if (next < in.last && is_other_gene(in.word(next)))
+      for (; next < in.last; ++next)
+        if (text::names_alteration(in.word(next)) || in.word(next).starts_with("comut")) return true;
+  }
   if (in.text.words[at].comma_before && in.word(at) == "not" && at + 2 == in.last)
     return read_variant(in.word(at + 1)).change == Change::other;
   if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
@@ -137,9 +149,12 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
       return false;
     const bool own = at >= own_start && at < own_end;
     const bool small_cell = word == "non" && at + 1 < in.last && in.word(at + 1) == "small";
-    const bool denies = is_one_of(word, denying);
+    // "Genes tested with alterations: KRAS G12C"
+    const bool denies = is_one_of(word, denying) && !(at < change.first && (word == "tested" || word == "called"));
     if (own && !small_cell && (denies || is_one_of(word, of_others))) return false;
-    if (!denies && (is_harmless(in, at) || is_gene(at))) continue;
+    if (!denies && (is_harmless(in, at) || is_gene(at) ||
+                    (at >= change.last && (own ? is_one_of(word, beside_name) : is_harmless_behind(in, at)))))
+      continue;
     // The result of another gene: "EGFR not detected, KRAS G12C"
     if (at < own_start && (word == "not" || word == "no" || is_one_of(word, found_words))) continue;
     if (at >= own_end && (is_gene(own_end) || text::mention_of(in.text, {own_end, own_end + 1}) != Mention::stated) &&
@@ -261,7 +276,9 @@ bool speaks_in_general(const Statement& in, std::size_t subject) {
     const text::Word& word = in.text.words[at];
     if (word.folded == "patients" && word.length == word.folded.size()) return true;  // not "patient's"
   }
-  return in.has_one_of(without_result) && !in.has_one_of(found_words) && !in.has("mutated") && !in.has("mutant");
+  for (std::size_t at = in.first; at < subject; ++at)
+    if (is_one_of(in.word(at), without_result) && !in.has_one_of(found_words)) return true;
+  return false;
 }
 
 bool speaks_of_the_test(std::string_view written) {

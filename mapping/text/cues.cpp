@@ -48,19 +48,25 @@ constexpr std::array table = {
             "no mutation|no mutations|no variant|no variants|keine mutation|keine mutationen|keine variante|keine "
             "varianten"},
     // Negations after what they deny.
-    Phrases{
-        negation, Reach::behind, true, false,
-        "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
-        "found|nil|"
-        "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
-        "no evidence|keine mutation|keine mutationen|keine mutation nachgewiesen|keine mutation nachweisbar|"
-        "keine mutation gefunden|keine mutationen nachgewiesen|keine mutationen nachweisbar|no mutation|no "
-        "mutations|no mutation detected|no mutation identified|no mutation found|"
-        "no mutations detected|no variant|no variants|keine variante|keine varianten|no variant detected|no variants "
-        "detected|(-)|"
-        "negatives|pertinent negative|pertinent negatives|"
-        "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
-        "nicht detektiert|liegt nicht vor|liegen nicht vor|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
+    Phrases{negation, Reach::behind, true, false,
+            "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
+            "found|nil|"
+            "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
+            "no evidence|keine mutation|keine mutationen|keine mutation nachgewiesen|keine mutation nachweisbar|"
+            "keine mutation gefunden|keine mutationen nachgewiesen|keine mutationen nachweisbar|no mutation|no "
+            "mutations|no mutation detected|no mutation identified|no mutation found|"
+            "no mutations detected|no alteration|no alterations|no reportable mutation|no reportable mutations|no "
+            "reportable alteration|"
+            "no reportable alterations|no reportable variant|no reportable variants|no pathogenic mutation|no "
+            "pathogenic mutations|no pathogenic "
+            "variant|no pathogenic variants|no pathogenic alteration|no pathogenic alterations|no alteration "
+            "detected|no alterations "
+            "detected|negative for mutation|negative for mutations|no variant|no variants|keine variante|keine "
+            "varianten|no variant detected|no variants "
+            "detected|(-)|"
+            "negatives|pertinent negative|pertinent negatives|"
+            "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
+            "nicht detektiert|liegt nicht vor|liegen nicht vor|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,

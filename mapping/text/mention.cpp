@@ -231,9 +231,11 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
   const std::size_t near_start = sight.part_start(cue.first);
   const bool near_genes = sight.genes_among(near_start, cue.first);
   // "Codons 12, 13, 59 and 61: no mutation": numbers only go on.
-  const bool numbers = std::all_of(
-      words.begin() + static_cast<std::ptrdiff_t>(near_start), words.begin() + static_cast<std::ptrdiff_t>(cue.first),
-      [](const Word& word) { return word.folded.find_first_not_of("0123456789") == std::string::npos; });
+  const bool numbers = std::all_of(words.begin() + static_cast<std::ptrdiff_t>(near_start),
+                                   words.begin() + static_cast<std::ptrdiff_t>(cue.first), [](const Word& word) {
+                                     return word.folded.size() == 1 || word.folded.find_first_not_of("0123456789") ==
+                                                                           std::string::npos;  // "G12A/C/D"
+                                   });
   // "KRAS: G12C, result: not detected"
   static constexpr std::array<std::string_view, 10> labels = {
       "result", "interpretation", "call", "status", "finding", "befund", "ergebnis", "bewertung", "value", "nachweis"};

@@ -59,7 +59,8 @@ TEST_CASE("full stops inside numbers and abbreviations end nothing") {
 TEST_CASE("letters of other scripts are letters") {
   CHECK(words_of("KÖRPER Ärztin") == words_of("körper ärztin"));
   CHECK(words_of("МЕТАСТАЗ") == words_of("метастаз"));
-  CHECK(words_of("未檢出") == "未 檢 出");
+  CHECK(words_of("肺腺癌") == "肺 腺 癌");
+  CHECK(words_of("KRAS: 未檢出突變") == "kras undetected mutation");
   CHECK(words_of("bad \xFF byte") == "bad byte");
 }
 

@@ -1,0 +1,89 @@
+// Answers that stand below the name of a variant (rule 6.5).
+#include "mapping/reading/variant_context.hpp"
+#include "mapping/reading/variant_understood.hpp"
+
+namespace foresign::mapping {
+namespace {
+
+// "Detected" as the first line, and the findings below it.
+bool under_result(const std::vector<Statement>& statements, std::size_t current) {
+  if (current != 1 || !is_answer(statements[0]) || statements[0].last > 2) return false;
+  return statements[0].has_one_of(found_words) && !statements[0].has_one_of(denial_words);
+}
+
+bool denies(Polarity polarity) {
+  return polarity == Polarity::negative || polarity == Polarity::wild_type;
+}
+
+}  // namespace
+
+// It is looked for down to the next name. Beyond a sentence, "Method: PCR of ...", it may be the answer to something
+// else, so a denial there leaves the name open.
+std::optional<Polarity> answer_below(const std::vector<Statement>& statements, std::size_t current) {
+  // "Tier II variants: None"
+  static constexpr auto groups =
+      std::to_array<std::string_view>({"tier", "variants", "fusions", "vus", "cnv", "cnvs", "alterations", "copy",
+                                       "msi", "tmb", "mutations", "fusion"});
+  // "KRAS G12C but negative on repeat", "KRAS G12C, however, was negative": cut before the conjunction.
+  static constexpr auto goes_on = std::to_array<std::string_view>({"but", "however", "was", "is", "negative", "not"});
+  // "VAF: 34%", and "PD-L1: 0%"
+  static constexpr auto of_allele =
+      std::to_array<std::string_view>({"vaf", "af", "maf", "allele", "allelic", "variant"});
+  if (under_result(statements, current)) return std::nullopt;
+  bool beyond_sentence = false;
+  for (std::size_t next = current + 1; next < statements.size(); ++next) {
+    const Statement& below = statements[next];
+    if (!genes_in(below).empty() || !changes_in(below).empty()) return std::nullopt;
+    if ((is_heading(statements, next) || is_field(below)) && below.has_one_of(groups)) return std::nullopt;
+    const bool answer = is_answer(below);
+    if (!answer && is_one_of(below.word(below.first), goes_on) && below.has_one_of(denial_words))
+      return Polarity::no_call;
+    if (!answer && !is_field(below)) {
+      beyond_sentence = true;
+      continue;
+    }
+    if (beyond_sentence) {
+      if (answer && denies(polarity_of(written(below)))) return Polarity::no_call;
+      continue;
+    }
+    if (answer) return polarity_of(written(below));
+    if (fraction_in(below, below.first, below.last) == Fraction::zero && is_one_of(below.word(below.first), of_allele))
+      return Polarity::negative;
+  }
+  return std::nullopt;
+}
+
+std::optional<TextClaim> answered_by_next(const std::vector<Statement>& statements, std::size_t current) {
+  static constexpr auto yes_or_no = std::to_array<std::string_view>({"yes", "no", "ja", "nein"});
+  if (current + 1 >= statements.size()) return std::nullopt;
+  const Statement& in = statements[current];
+  const Statement& below = statements[current + 1];
+  const bool bare_answer = below.last - below.first == 1 && is_one_of(below.word(below.first), yes_or_no);
+  if ((!is_answer(below) && !bare_answer) || !is_understood_heading(in) || !is_understood_heading(below))
+    return std::nullopt;
+  if (heading_over(statements, current, {in.first, in.first + 1}) != Context::plain) return std::nullopt;
+  const std::vector<GeneAt> genes = genes_in(in);
+  const auto is_other = [](const GeneAt& gene) { return gene.gene != Gene::kras; };
+  if (genes.empty() || std::ranges::any_of(genes, is_other)) return std::nullopt;
+  const std::vector<ChangeAt> changes = changes_in(in);
+  const auto is_g12c = [](const ChangeAt& change) { return change.change == Change::g12c; };
+  if (!std::ranges::all_of(changes, is_g12c) || other_region(in) || is_structural(written(in))) return std::nullopt;
+  const Polarity polarity = polarity_of(written(below));
+  TextClaim claim;
+  if (denies(polarity)) {
+    claim.says = Says::negative;
+    claim.why = changes.empty() ? "no KRAS mutation was detected" : "KRAS G12C was not detected";
+  } else if (polarity != Polarity::positive) {
+    claim.says = Says::no_call;
+    claim.why = "the result is inconclusive";
+  } else if (changes.empty()) {
+    claim.says = Says::may_positive;
+    claim.why = "a KRAS mutation was found, but the text does not name which";
+    claim.unnamed = true;
+  } else {
+    claim.says = Says::positive;
+  }
+  return claim;
+}
+
+}  // namespace foresign::mapping
