@@ -186,7 +186,12 @@ Context beside(const std::vector<Statement>& statements, std::size_t current, bo
   // "... was not seen on the prior biopsy but is now detected"
   static constexpr auto turns = std::to_array<std::string_view>({"but", "however"});
   static constexpr auto later = std::to_array<std::string_view>({"now", "subsequently", "later", "repeat"});
-  if (is_one_of(next.word(next.first), turns) && next.has_one_of(later)) return Context::open;
+  // "... not detected, however coverage at codon 12 was insufficient"
+  static constexpr auto poor =
+      std::to_array<std::string_view>({"below", "limited", "low", "poor", "coverage", "covered", "cellularity"});
+  if (is_one_of(next.word(next.first), turns) &&
+      (next.has_one_of(later) || next.has_one_of(no_call_words) || next.has_one_of(poor)))
+    return Context::open;
   if (names_gene_or_change(next)) return Context::plain;
   if (takes_back(next)) return Context::open;
   static constexpr auto back =

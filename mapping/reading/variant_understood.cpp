@@ -270,8 +270,7 @@ bool is_understood_denial(const Statement& in, text::Span subject) {
       "amplified amplification gain loss copy copies fusion fusions rearrangement rearrangements methylation "
       "expression ihc "
       "fish overexpression translocation deletion");
-  static const Words nouns =
-      words_of_list("mutation mutations variant variants alteration alterations mutationen snv snvs indels");
+  static const Words nouns = words_of_list("mutation mutations variant variants mutationen snv snvs indels");
   if (!understands_all(in, subject, false) || is_asked_or_general(in, subject)) return false;
   bool other_kind = false;
   bool noun = false;

@@ -140,6 +140,7 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
   const std::size_t end = own_end < in.last && !others_denied ? part_end(own_end + 1) : own_end;
   std::size_t own_start = change.first;
   while (own_start > in.first && !words[own_start].comma_before) --own_start;
+  bool value = false;
   for (std::size_t at = in.first; at < end; ++at) {
     const std::string& word = in.word(at);
     if (at >= change.first && at < change.last) continue;
@@ -148,12 +149,13 @@ bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span 
         std::ranges::none_of(genes, [&](const GeneAt& gene) { return gene.words.last <= at; }))
       return false;
     const bool own = at >= own_start && at < own_end;
+    value = value || (at > change.first && words[at].colon_before);  // "KRAS G12C: sensitive to sotorasib"
     const bool small_cell = word == "non" && at + 1 < in.last && in.word(at + 1) == "small";
     // "Genes tested with alterations: KRAS G12C"
     const bool denies = is_one_of(word, denying) && !(at < change.first && (word == "tested" || word == "called"));
     if (own && !small_cell && (denies || is_one_of(word, of_others))) return false;
     if (!denies && (is_harmless(in, at) || is_gene(at) ||
-                    (at >= change.last && (own ? is_one_of(word, beside_name) : is_harmless_behind(in, at)))))
+                    (at >= change.last && (own && !value ? is_one_of(word, beside_name) : is_harmless_behind(in, at)))))
       continue;
     // The result of another gene: "EGFR not detected, KRAS G12C"
     if (at < own_start && (word == "not" || word == "no" || is_one_of(word, found_words))) continue;

@@ -197,7 +197,8 @@ constexpr std::array table = {
         "previously identified|previously known|previously documented|previously detected|previously reported|"
         "previously confirmed|nicht nur|not necessarily|non small|non squamous|non mucinous|non keratinizing|non "
         "keratinising|partial remission|"
-        "excluded from|if any|likely pathogenic|pathogenic likely|as ordered|as planned|will continue|low grade|high "
+        "excluded from|if any|likely pathogenic|pathogenic likely|likely oncogenic|likely activating|likely gain|as "
+        "ordered|as planned|will continue|low grade|high "
         "grade|low level|high risk"},
 };
 
