@@ -5,6 +5,7 @@
 
 #include "mapping/reading/variant_results.hpp"
 #include "mapping/reading/variant_statement.hpp"
+#include "mapping/text/genes.hpp"
 
 namespace foresign::mapping {
 
@@ -252,7 +253,11 @@ class PartsReader {
     const fhir::ObservationComponent& component = observation_.components[at];
     const bool about_other = std::ranges::any_of(words_of(component.code), [](const std::string& words) {
       const VariantName named = named_in(words);
-      return named.gene == Gene::other || (named.change != Change::none && named.change != Change::g12c) ||
+      const text::Text text = text::cut(words);
+      const bool marker = std::ranges::any_of(text.words, [](const text::Word& word) {
+        return word.folded != "kras" && text::names_gene(word.folded);  // "PD-L1"
+      });
+      return marker || named.gene == Gene::other || (named.change != Change::none && named.change != Change::g12c) ||
              is_of_other_region(words);
     });
     if (about_other) return;

@@ -42,7 +42,8 @@ bool excepts_g12c(const text::Text& name) {
 
 // "Genes tested", "Panel content", "KRAS reference": what was looked at, or would be normal.
 bool names_no_finding(std::string_view words) {
-  static constexpr auto normal = std::to_array<std::string_view>({"reference", "ref", "expected", "control", "normal"});
+  static constexpr auto normal =
+      std::to_array<std::string_view>({"reference", "ref", "expected", "control", "normal", "false"});
   const text::Text name = text::cut(words);
   return std::ranges::any_of(statements_of(name), [](const Statement& in) {
     if (in.has_one_of(normal) || (in.has("tested") && !in.has("positive"))) return true;

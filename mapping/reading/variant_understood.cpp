@@ -158,6 +158,7 @@ const Words& harmless() {
 // "34%", "c.34g>t", "exon2", "2025-09-24", "nm_004985.5"; a trial's number is none of the patient's.
 bool is_figure(std::string_view word) {
   if (word.starts_with("nct")) return false;
+  if (word.size() == 1) return true;  // "c", "p", "G12A/C/D"
   if (word.size() == 3 && word.find_first_not_of("acgt") == std::string_view::npos) return true;  // "GGT"
   return word.find_first_of("0123456789") != std::string_view::npos || word.find('>') != std::string_view::npos;
 }
@@ -274,7 +275,9 @@ bool is_understood_denial(const Statement& in, text::Span subject) {
   if (!understands_all(in, subject, false) || is_asked_or_general(in, subject)) return false;
   bool other_kind = false;
   bool noun = false;
-  for (std::size_t at = in.first; at < in.last; ++at) {
+  std::size_t part = subject.first;  // "KRAS negative, EGFR exon 19 deletion positive"
+  while (part > in.first && !in.text.words[part].comma_before) --part;
+  for (std::size_t at = part; at < in.last && (at <= subject.last || !in.text.words[at].comma_before); ++at) {
     other_kind = other_kind || (of_other_kinds.contains(in.word(at)) &&
                                 !(in.word(at) == "gain" && at + 1 < in.last && in.word(at + 1) == "of"));
     noun = noun || nouns.contains(in.word(at));
