@@ -14,6 +14,7 @@ using policy::Judgement;
 using policy::Policy;
 
 constexpr std::size_t longest_prefix = 60;
+constexpr std::size_t shortest_prefix = 50;
 
 bool has_word(const std::vector<ExtentWord>& words, ExtentWord word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -43,8 +44,8 @@ struct QuestionInWords {
   }
   std::string operator()(const DiagnosisOf&) const { return "Is the diagnosis " + diagnosis + "?"; }
   std::string operator()(const ExtentOf& extent) const {
-    if (has_word(extent.accepted, ExtentWord::advanced)) return "Is the disease advanced or metastatic?";
-    return "Is the disease locally advanced or metastatic?";
+    if (has_word(extent.accepted, ExtentWord::advanced)) return "Is it advanced or metastatic?";
+    return "Is it locally advanced or metastatic?";
   }
   std::string operator()(const VariantOf& variant) const {
     return "What is the " + variant_name(variant.variant) + " result?";
@@ -97,7 +98,10 @@ const Judgement* first_not_met(const std::vector<Judgement>& judgements) {
 
 std::string reason_of(const Judgement* judgement) {
   if (judgement == nullptr) return "";
-  return plain(judgement->reason.empty() ? judgement->label : judgement->reason);
+  if (judgement->reason.empty()) return plain(judgement->label);
+  // "The prescriber states that this is not so" has to say what.
+  const bool says_what = judgement->reason.find(" this ") == std::string::npos;
+  return plain(says_what ? judgement->reason : judgement->label + ": " + judgement->reason);
 }
 
 // Without the code that evidence shows behind a name: `breast cancer (http://... 254837009)` -> `breast cancer`.
@@ -205,12 +209,15 @@ std::string question(const Judgement& open, const Policy& policy) {
 }
 
 std::string summary(const Determination& determination, const Policy& policy) {
-  std::string text;
-  if (!determination.first.empty()) {
-    text = shortened(sentence(determination.first.front()), longest_prefix) + " ";
-  }
-  text += policy.drug_name + ", " + determination.payer + ": " + verdict_in_words(determination, policy);
-  return shortened(text, longest_summary);
+  const std::string verdict = verdict_in_words(determination, policy);
+  if (determination.first.empty())
+    return shortened(policy.drug_name + ", " + determination.payer + ": " + verdict, longest_summary);
+  // What comes first must be seen, but not at the price of the question that the card asks.
+  const std::string brand = policy.drug_name.substr(0, policy.drug_name.find(" ("));
+  const std::string text = brand + ": " + verdict;
+  const std::size_t left = longest_summary > text.size() + 1 ? longest_summary - text.size() - 1 : 0;
+  const std::size_t prefix = std::clamp(left, shortest_prefix, longest_prefix);
+  return shortened(shortened(sentence(determination.first.front()), prefix) + " " + text, longest_summary);
 }
 
 std::string headline(const Determination& determination, const Policy& policy) {

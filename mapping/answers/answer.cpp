@@ -66,6 +66,13 @@ bool names_one_of(const std::string& name, const std::vector<std::string>& words
                              [&](const std::string& word) { return !text::find(text, text::cut(word)).empty(); });
 }
 
+bool is_person(const fhir::Reference& payor) {
+  const auto is_a = [&](std::string_view type) {
+    return payor.type == type || ("/" + payor.reference).find("/" + std::string(type) + "/") != std::string::npos;
+  };
+  return is_a("Patient") || is_a("RelatedPerson");
+}
+
 // Rule 2.1: active Coverages of another payer, by name.
 std::vector<std::string> other_payers(const Record& record, const std::vector<std::string>& payer) {
   std::vector<std::string> others;
@@ -73,16 +80,17 @@ std::vector<std::string> other_payers(const Record& record, const std::vector<st
     if (coverage->status != "active") continue;
     if (coverage->period.end && coverage->period.end->latest < record.day()) continue;
     if (coverage->period.start && coverage->period.start->earliest > record.day()) continue;
-    std::vector<std::string> names;
     for (const fhir::Reference& payor : coverage->payors) {
+      if (is_person(payor)) continue;  // who pays himself is no payer with criteria
+      std::vector<std::string> names;
       if (!payor.display.empty()) names.push_back(payor.display);
       const fhir::Entry* target = record.chart().find(payor, *entry);
       const auto* organization = target == nullptr ? nullptr : std::get_if<fhir::Organization>(&target->resource);
       if (organization != nullptr && !organization->name.empty()) names.push_back(organization->name);
+      if (names.empty()) continue;
+      const bool ours = std::ranges::any_of(names, [&](const std::string& name) { return names_one_of(name, payer); });
+      if (!ours && std::ranges::find(others, names.front()) == others.end()) others.push_back(names.front());
     }
-    if (names.empty()) continue;
-    const bool ours = std::ranges::any_of(names, [&](const std::string& name) { return names_one_of(name, payer); });
-    if (!ours && std::ranges::find(others, names.front()) == others.end()) others.push_back(names.front());
   }
   return others;
 }

@@ -142,6 +142,15 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
     if (overall == Polarity::none && says_normal(observation.interpretations)) overall = Polarity::no_call;
     PartsAnswer judged = judge_parts(parts, target, overall, item.data_absent);
     judged.answer.germline = parts.germline;
+    // What denies or blurs the variant is evidence before its name (rule 1.3).
+    const bool by_value = judged.answer.says != Says::positive && overall != Polarity::none &&
+                          parts.result == Polarity::none && parts.gene_says == Polarity::none;
+    if (const std::string said = shown_value(observation.value); by_value && !said.empty())
+      claim(judged.answer, "value", said);
+    else if (by_value && !observation.interpretations.empty())
+      claim(judged.answer, "interpretation", shown(observation.interpretations.front()));
+    if (parts.result != Polarity::none && !parts.result_shown.empty())
+      claim(judged.answer, "component[" + std::to_string(parts.result_at) + "].value", parts.result_shown);
     claim(judged.answer, "component[" + std::to_string(judged.component) + "].value",
           shown_value(observation.components[judged.component].value));
     if (result.claims.empty() && judged.another_gene_g12c)

@@ -267,6 +267,7 @@ class PartsReader {
       return;
     parts_.result = weaker(parts_.result, is_result ? said : Polarity::no_call);
     parts_.result_shown = shown_value(component.value);
+    parts_.result_at = at;
   }
 
   // Chromosome, position and alleles, as VCF has them.

@@ -27,6 +27,7 @@ struct Parts {
   std::string position;              // on it, counted from 1
   Polarity result = Polarity::none;  // a component that is the result: "Result: Not detected"
   std::string result_shown;
+  std::size_t result_at = 0;
   bool no_frequency = false;  // an allele frequency of 0 %
   bool germline = false;
   bool structural = false;
