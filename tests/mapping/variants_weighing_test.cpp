@@ -81,8 +81,8 @@ TEST_CASE("rule 6.6: a positive stands beside a negative which is shown as a con
   CHECK(fact.verdict() == Verdict::met);
   REQUIRE(fact.conflicts().size() == 2);  // what was not there, and what it is
   CHECK(fact.conflicts().front().reference == "Observation/o2");
-  CHECK(fact.conflicts().front().element == "value");
-  CHECK(fact.conflicts().back().element == "component[1].value");
+  CHECK(fact.conflicts().front().element == "component[1].value");
+  CHECK(fact.conflicts().back().element == "value");
 }
 
 TEST_CASE("rule 6.6: a later correction supersedes what it corrects") {
