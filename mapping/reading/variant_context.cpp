@@ -159,9 +159,10 @@ Context heading_over(const std::vector<Statement>& statements, std::size_t curre
 }
 
 Context beside(const std::vector<Statement>& statements, std::size_t current, bool bare) {
+  constexpr std::size_t far = 30;  // statements of a line
   if (bare) {
     // "Negative for: EGFR; ALK; KRAS G12C"
-    for (std::size_t at = current; at > 0 && !starts_line(statements[at]); --at) {
+    for (std::size_t at = current; at > 0 && current - at < far && !starts_line(statements[at]); --at) {
       const Statement& before = statements[at - 1];
       const std::size_t until = std::min(before.last, before.first + 3);
       const bool opens_with_denial = is_one_of(before.word(before.first), denials);
@@ -172,7 +173,8 @@ Context beside(const std::vector<Statement>& statements, std::size_t current, bo
     }
     // "...; EGFR L858R: all negative"
     static constexpr auto whole = std::to_array<std::string_view>({"all", "none", "both", "each", "alle", "beide"});
-    for (std::size_t at = current + 1; at < statements.size() && !starts_line(statements[at]); ++at) {
+    for (std::size_t at = current + 1; at < std::min(statements.size(), current + far) && !starts_line(statements[at]);
+         ++at) {
       const Statement& below = statements[at];
       if (below.has_one_of(whole) && below.has_one_of(denials) && (!has_colon(below) || names_gene_or_change(below)))
         return Context::denied;

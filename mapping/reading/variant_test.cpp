@@ -166,7 +166,8 @@ bool is_about_others(const Text& text, std::size_t first, std::size_t last) {
 // Rule 6.7: a sentence names the test that found the result where all that it says is understood, of this result, and
 // of one test: "performed with the therascreen KRAS RGQ PCR Kit". Not one that offers tests, lists what is approved,
 // denies, or tells of other markers.
-bool tells_of_this_test(const Record& record, const std::vector<Statement>& statements, std::size_t current) {
+bool tells_of_this_test(const std::vector<PhraseMatch>& tests, const std::vector<Statement>& statements,
+                        std::size_t current) {
   static constexpr auto denials =
       std::to_array<std::string_view>({"not", "no", "none", "never", "neither", "nor", "without", "negative", "n",
                                        "false", "failed", "see", "also", "nicht", "kein"});
@@ -175,7 +176,7 @@ bool tells_of_this_test(const Record& record, const std::vector<Statement>& stat
   const Statement& in = statements[current];
   std::vector<const Concept*> approved;
   std::vector<Span> known;
-  for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, in.text)) {
+  for (const PhraseMatch& match : tests) {
     if (match.words.first < in.first || match.words.last > in.last) continue;
     known.push_back(match.words);
     if (match.found->role == "fda-cdx-sotorasib" && std::ranges::find(approved, match.found) == approved.end())
@@ -195,13 +196,13 @@ bool tells_of_this_test(const Record& record, const std::vector<Statement>& stat
 }
 
 // "FDA-approved" beside a word for a test, or as the whole of a value ("FDA-approved: yes").
-bool approves_a_test(const Record& record, const Statement& in, Span approval) {
+bool approves_a_test(const std::vector<PhraseMatch>& matches, const Statement& in, Span approval) {
   static constexpr auto tests =
       std::to_array<std::string_view>({"test", "assay", "kit", "diagnostic", "panel", "cdx", "method", "device", "pcr",
                                        "ngs", "testing", "tested", "platform", "companion", "ivd"});
   if (in.has("extraction") || in.has("instrument") || in.has("software")) return false;
   if (in.has_one_of(tests)) return true;
-  for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, in.text))
+  for (const PhraseMatch& match : matches)
     if (match.words.first >= in.first && match.words.last <= in.last && !match.found->name.starts_with("validated-lab"))
       return true;
   const std::size_t words = in.text.words.size();
@@ -231,11 +232,13 @@ TestName test_named(const Record& record, const Place& place) {
   open_method_sections(text);
   const std::vector<Statement> statements = statements_of(text);
   const auto statement_at = [&](Span words) {
-    std::size_t at = 0;
-    while (statements[at].last <= words.first) ++at;
-    return at;
+    const auto past = std::ranges::upper_bound(statements, words.first, {}, &Statement::last);
+    return static_cast<std::size_t>(past - statements.begin());
   };
-  for (const PhraseMatch& match : record.codes().find_phrases(Domain::tests, text)) {
+  const std::vector<PhraseMatch> matches = record.codes().find_phrases(Domain::tests, text);
+  constexpr std::size_t most_tests = 100;  // each is looked at beside the others; no report names more
+  if (matches.size() > most_tests) return found;
+  for (const PhraseMatch& match : matches) {
     if (text::mention_of(text, match.words) != Mention::stated) continue;
     if (match.found->role == "fda-cdx-sotorasib" && names_the_device(place.element)) {
       // A field for the device or the method holds its name; "therascreen KRAS Pyro Kit" is another's.
@@ -244,7 +247,7 @@ TestName test_named(const Record& record, const Place& place) {
       return found;
     }
     if (match.found->role == "fda-cdx-sotorasib") {
-      if (!tells_of_this_test(record, statements, statement_at(match.words))) continue;
+      if (!tells_of_this_test(matches, statements, statement_at(match.words))) continue;
       found.approved = evidence;
       return found;
     }
@@ -263,8 +266,8 @@ TestName test_named(const Record& record, const Place& place) {
     const auto approval = approval_at(text, at);
     if (!approval || text::mention_of(text, *approval) != Mention::stated) continue;
     const std::size_t statement = statement_at(*approval);
-    if (!approves_a_test(record, statements[statement], *approval) ||
-        !tells_of_this_test(record, statements, statement))
+    if (!approves_a_test(matches, statements[statement], *approval) ||
+        !tells_of_this_test(matches, statements, statement))
       continue;
     found.approved = evidence;
     return found;
