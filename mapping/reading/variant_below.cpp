@@ -19,7 +19,8 @@ bool denies(Polarity polarity) {
 
 // It is looked for down to the next name. Beyond a sentence, "Method: PCR of ...", it may be the answer to something
 // else, so a denial there leaves the name open.
-std::optional<Polarity> answer_below(const std::vector<Statement>& statements, std::size_t current) {
+std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
+  const std::vector<Statement>& statements = lines.statements;
   // "Tier II variants: None"
   static constexpr auto groups =
       std::to_array<std::string_view>({"tier", "variants", "fusions", "vus", "cnv", "cnvs", "alterations", "copy",
@@ -34,7 +35,7 @@ std::optional<Polarity> answer_below(const std::vector<Statement>& statements, s
   for (std::size_t next = current + 1; next < statements.size(); ++next) {
     const Statement& below = statements[next];
     if (!genes_in(below).empty() || !changes_in(below).empty()) return std::nullopt;
-    if ((is_heading(statements, next) || is_field(below)) && below.has_one_of(groups)) return std::nullopt;
+    if ((lines.headings[next] || is_field(below)) && below.has_one_of(groups)) return std::nullopt;
     const bool answer = is_answer(below);
     if (!answer && is_one_of(below.word(below.first), goes_on) && below.has_one_of(denial_words))
       return Polarity::no_call;
@@ -53,7 +54,8 @@ std::optional<Polarity> answer_below(const std::vector<Statement>& statements, s
   return std::nullopt;
 }
 
-std::optional<TextClaim> answered_by_next(const std::vector<Statement>& statements, std::size_t current) {
+std::optional<TextClaim> answered_by_next(const Lines& lines, std::size_t current) {
+  const std::vector<Statement>& statements = lines.statements;
   static constexpr auto yes_or_no = std::to_array<std::string_view>({"yes", "no", "ja", "nein"});
   if (current + 1 >= statements.size()) return std::nullopt;
   const Statement& in = statements[current];
@@ -61,7 +63,7 @@ std::optional<TextClaim> answered_by_next(const std::vector<Statement>& statemen
   const bool bare_answer = below.last - below.first == 1 && is_one_of(below.word(below.first), yes_or_no);
   if ((!is_answer(below) && !bare_answer) || !is_understood_test(in, {}) || !is_understood_heading(below))
     return std::nullopt;
-  if (heading_over(statements, current, {in.first, in.first + 1}) != Context::plain) return std::nullopt;
+  if (heading_over(lines, current, {in.first, in.first + 1}) != Context::plain) return std::nullopt;
   const std::vector<GeneAt> genes = genes_in(in);
   const auto is_other = [](const GeneAt& gene) { return gene.gene != Gene::kras; };
   if (genes.empty() || std::ranges::any_of(genes, is_other)) return std::nullopt;

@@ -52,6 +52,8 @@ char sign_behind(const Statement& in) {
   return at < original.size() ? original[at] : '\n';
 }
 
+namespace {
+
 bool is_heading(const std::vector<Statement>& statements, std::size_t at) {
   const Statement& in = statements[at];
   if (at + 1 < statements.size() && !starts_line(statements[at + 1])) return false;
@@ -67,6 +69,16 @@ bool is_heading(const std::vector<Statement>& statements, std::size_t at) {
     if (folded.back() == '%') return false;
   }
   return at == 0 || !is_answer(in);  // "Insufficient" over a list
+}
+
+}  // namespace
+
+Lines lines_of(const text::Text& text) {
+  Lines lines{statements_of(text), {}};
+  lines.headings.reserve(lines.statements.size());
+  for (std::size_t at = 0; at < lines.statements.size(); ++at)
+    lines.headings.push_back(is_heading(lines.statements, at));
+  return lines;
 }
 
 namespace {}  // namespace
@@ -137,11 +149,12 @@ bool takes_back(const Statement& in) {
 
 }  // namespace
 
-Context heading_over(const std::vector<Statement>& statements, std::size_t current, text::Span subject) {
+Context heading_over(const Lines& lines, std::size_t current, text::Span subject) {
+  const std::vector<Statement>& statements = lines.statements;
   if (const Context lead = of_lead(statements[current], subject); lead != Context::plain) return lead;
   constexpr std::size_t far = 60;  // statements; no list is longer
   for (std::size_t at = current; at > 0 && current - at < far; --at) {
-    const bool heading = is_heading(statements, at - 1);
+    const bool heading = lines.headings[at - 1];
     // A list may be set off from its heading, but not by more than that.
     if (is_blank_between(statements[at - 1], statements[at]) && !heading) return Context::plain;
     if (heading) return of_heading(statements[at - 1]);
@@ -158,7 +171,8 @@ Context heading_over(const std::vector<Statement>& statements, std::size_t curre
   return Context::plain;
 }
 
-Context beside(const std::vector<Statement>& statements, std::size_t current, bool bare) {
+Context beside(const Lines& lines, std::size_t current, bool bare) {
+  const std::vector<Statement>& statements = lines.statements;
   constexpr std::size_t far = 30;  // statements of a line
   if (bare) {
     // "Negative for: EGFR; ALK; KRAS G12C"

@@ -18,25 +18,29 @@ enum class Context : std::uint8_t { plain, open, denied };
 
 // The sign that ends the words, or a line break.
 char sign_behind(const Statement& in);
-// A line of its own that says nothing by itself: closed by a colon, or short and without a full stop, a value or a
-// finding.
-bool is_heading(const std::vector<Statement>& statements, std::size_t at);
+// The statements of a text, and which of them are headings: a line of its own that says nothing by itself, closed by a
+// colon, or short and without a full stop, a value or a finding.
+struct Lines {
+  std::vector<Statement> statements;
+  std::vector<bool> headings;
+};
+Lines lines_of(const text::Text& text);
 // Whether the words [from, to) name what was looked at or what would be normal, not what was found: "Genes tested",
 // "Panel content", "Reference range".
 bool names_no_result(const Statement& in, std::size_t from, std::size_t to);
 // "Tests pending", "Inclusion criteria", "Negative for:" over a list; also before a colon of the same sentence.
-Context heading_over(const std::vector<Statement>& statements, std::size_t current, text::Span subject);
+Context heading_over(const Lines& lines, std::size_t current, text::Span subject);
 
 // "KRAS G12C; BRAF V600E: all negative", "KRAS G12C. This mutation was not detected.", "... detected; considered
 // negative". `bare`: the statement itself does not say that the variant was found.
-Context beside(const std::vector<Statement>& statements, std::size_t current, bool bare);
+Context beside(const Lines& lines, std::size_t current, bool bare);
 
 // "Gene: KRAS; Variant: G12C; Result: Not detected", "KRAS G12C. Indeterminate": the answer to a bare name, in a
 // statement of its own further down; nothing where there is none.
-std::optional<Polarity> answer_below(const std::vector<Statement>& statements, std::size_t current);
+std::optional<Polarity> answer_below(const Lines& lines, std::size_t current);
 // "Test: KRAS G12C | Result: Negative", "KRAS G12C mutation present? Yes": what a name that states nothing says with
 // the answer below it.
-std::optional<TextClaim> answered_by_next(const std::vector<Statement>& statements, std::size_t current);
+std::optional<TextClaim> answered_by_next(const Lines& lines, std::size_t current);
 
 // The organs of the policy's cancers that the words name as the tumour's or the specimen's ("colon primary").
 std::vector<Cancer> organs_named(const Statement& in);

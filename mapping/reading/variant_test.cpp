@@ -166,14 +166,13 @@ bool is_about_others(const Text& text, std::size_t first, std::size_t last) {
 // Rule 6.7: a sentence names the test that found the result where all that it says is understood, of this result, and
 // of one test: "performed with the therascreen KRAS RGQ PCR Kit". Not one that offers tests, lists what is approved,
 // denies, or tells of other markers.
-bool tells_of_this_test(const std::vector<PhraseMatch>& tests, const std::vector<Statement>& statements,
-                        std::size_t current) {
+bool tells_of_this_test(const std::vector<PhraseMatch>& tests, const Lines& lines, std::size_t current) {
   static constexpr auto denials =
       std::to_array<std::string_view>({"not", "no", "none", "never", "neither", "nor", "without", "negative", "n",
                                        "false", "failed", "see", "also", "nicht", "kein"});
   static constexpr auto plural =
       std::to_array<std::string_view>({"tests", "diagnostics", "assays", "kits", "devices", "panels", "methods"});
-  const Statement& in = statements[current];
+  const Statement& in = lines.statements[current];
   std::vector<const Concept*> approved;
   std::vector<Span> known;
   for (const PhraseMatch& match : tests) {
@@ -188,7 +187,7 @@ bool tells_of_this_test(const std::vector<PhraseMatch>& tests, const std::vector
   });
   if (in.has_one_of(plural) || (!finds && in.has_one_of(denials))) return false;
   if (!is_understood_test(in, known)) return false;
-  if (heading_over(statements, current, {in.last - 1, in.last}) == Context::denied) return false;
+  if (heading_over(lines, current, {in.last - 1, in.last}) == Context::denied) return false;
   // "The FDA-approved test for sotorasib is the therascreen KRAS RGQ PCR Kit"
   bool approval = false;
   for (std::size_t at = in.first; at < in.last; ++at) approval = approval || approval_at(in.text, at).has_value();
@@ -230,7 +229,8 @@ TestName test_named(const Record& record, const Place& place) {
   if (found.approved || place.words.empty()) return found;
   Text text = text::cut(place.words);
   open_method_sections(text);
-  const std::vector<Statement> statements = statements_of(text);
+  const Lines lines = lines_of(text);
+  const std::vector<Statement>& statements = lines.statements;
   const auto statement_at = [&](Span words) {
     const auto past = std::ranges::upper_bound(statements, words.first, {}, &Statement::last);
     return static_cast<std::size_t>(past - statements.begin());
@@ -247,7 +247,7 @@ TestName test_named(const Record& record, const Place& place) {
       return found;
     }
     if (match.found->role == "fda-cdx-sotorasib") {
-      if (!tells_of_this_test(matches, statements, statement_at(match.words))) continue;
+      if (!tells_of_this_test(matches, lines, statement_at(match.words))) continue;
       found.approved = evidence;
       return found;
     }
@@ -266,8 +266,7 @@ TestName test_named(const Record& record, const Place& place) {
     const auto approval = approval_at(text, at);
     if (!approval || text::mention_of(text, *approval) != Mention::stated) continue;
     const std::size_t statement = statement_at(*approval);
-    if (!approves_a_test(matches, statements[statement], *approval) ||
-        !tells_of_this_test(matches, statements, statement))
+    if (!approves_a_test(matches, statements[statement], *approval) || !tells_of_this_test(matches, lines, statement))
       continue;
     found.approved = evidence;
     return found;

@@ -26,16 +26,17 @@ class Reader {
     const Material whole = material_of(text_, {0, text_.words.size()});
     Gene carried = Gene::none;
     std::vector<Cancer> of_specimen;  // "A. Colon, sigmoid, biopsy: adenocarcinoma."
-    const std::vector<Statement> statements = statements_of(text_);
+    const Lines lines = lines_of(text_);
+    const std::vector<Statement>& statements = lines.statements;
     for (std::size_t at_statement = 0; at_statement < statements.size(); ++at_statement) {
       const Statement& statement = statements[at_statement];
       const std::size_t before = claims_.size();
       found_named_ = false;
       const std::vector<GeneAt> genes = genes_in(statement);
-      read_statement(statements, at_statement, genes, context_ == Gene::none ? carried : context_);
+      read_statement(lines, at_statement, genes, context_ == Gene::none ? carried : context_);
       const bool asked = sign_behind(statement) == '?';
       if (claims_.size() == before || claims_.back().says == Says::no_call || asked)
-        if (auto answer = answered_by_next(statements, at_statement)) {
+        if (auto answer = answered_by_next(lines, at_statement)) {
           claims_.resize(before);
           claims_.push_back(std::move(*answer));
           found_named_ = true;
@@ -46,12 +47,12 @@ class Reader {
         carried = genes.front().gene;
       else if (!genes.empty() || (!is_field(statement) && !label))
         carried = Gene::none;
-      read_answer_below(statements, at_statement, before);
+      read_answer_below(lines, at_statement, before);
       const Material here = material_of(text_, {statement.first, statement.last});
       const bool germline = speaks_of_germline(statement) ||
                             (at_statement + 1 < statements.size() && adds_germline(statements[at_statement + 1]));
       std::vector<Cancer> organs = organs_named(statement);
-      if (!organs.empty() && (names_specimen(statement) || is_heading(statements, at_statement))) of_specimen = organs;
+      if (!organs.empty() && (names_specimen(statement) || lines.headings[at_statement])) of_specimen = organs;
       for (std::size_t at = before; at < claims_.size(); ++at) {
         claims_[at].material = here != Material::not_stated ? here : whole;
         claims_[at].germline = germline;
@@ -91,11 +92,11 @@ class Reader {
   }
 
   // Of a bare name the answer may stand below.
-  void read_answer_below(const std::vector<Statement>& statements, std::size_t current, std::size_t first_claim) {
+  void read_answer_below(const Lines& lines, std::size_t current, std::size_t first_claim) {
     const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
                                           [](const TextClaim& one) { return one.says == Says::positive; });
     if (!bare || found_named_) return;
-    if (const auto polarity = answer_below(statements, current)) answered(first_claim, *polarity);
+    if (const auto polarity = answer_below(lines, current)) answered(first_claim, *polarity);
   }
 
   void answered(std::size_t first_claim, Polarity polarity) {
@@ -108,9 +109,8 @@ class Reader {
     }
   }
 
-  void read_statement(const std::vector<Statement>& statements, std::size_t current, const std::vector<GeneAt>& genes,
-                      Gene context) {
-    const Statement& in = statements[current];
+  void read_statement(const Lines& lines, std::size_t current, const std::vector<GeneAt>& genes, Gene context) {
+    const Statement& in = lines.statements[current];
     const std::vector<ChangeAt> changes = changes_in(in);
     const auto named = std::ranges::count(genes, Gene::kras, &GeneAt::gene);
     if (changes.size() + static_cast<std::size_t>(named) > most_names) {
@@ -124,23 +124,23 @@ class Reader {
     for (const ChangeAt& change : changes) {
       const std::size_t first = claims_.size();
       read_change(in, genes, change, owner_of(in, genes, change, context), list, changes);
-      leave_open_unless_understood(statements, current, change.words, first);
+      leave_open_unless_understood(lines, current, change.words, first);
     }
     for (const GeneAt& gene : genes) {
       const std::size_t first = claims_.size();
       if (gene.gene == Gene::kras) read_gene(in, genes, gene, changes);
-      leave_open_unless_understood(statements, current, gene.words, first);
+      leave_open_unless_understood(lines, current, gene.words, first);
     }
   }
 
   // Rule 6.5: a result counts only where all that its sentence and what stands around it say is understood.
-  void leave_open_unless_understood(const std::vector<Statement>& statements, std::size_t current, text::Span subject,
+  void leave_open_unless_understood(const Lines& lines, std::size_t current, text::Span subject,
                                     std::size_t first_claim) {
     if (claims_.size() == first_claim) return;
-    const bool understood = is_understood_finding(statements[current], subject);
-    const bool understood_denial = is_understood_denial(statements[current], subject);
-    const Context above = heading_over(statements, current, subject);
-    const Context around = beside(statements, current, !found_named_);
+    const bool understood = is_understood_finding(lines.statements[current], subject);
+    const bool understood_denial = is_understood_denial(lines.statements[current], subject);
+    const Context above = heading_over(lines, current, subject);
+    const Context around = beside(lines, current, !found_named_);
     for (std::size_t at = first_claim; at < claims_.size(); ++at) {
       TextClaim& one = claims_[at];
       if (one.says == Says::positive) {
