@@ -70,6 +70,17 @@ bool harmless(View outcome, View entry) {
   return issues.is(Kind::array) && issues.size() > 0 && std::all_of(issues.begin(), issues.end(), mild);
 }
 
+// What came of one request of a batch: an error, or more than a hint.
+bool reports_failure(View outcome) {
+  const View issues = outcome["issue"];
+  const auto severe = [](View issue) {
+    const std::string severity = text_or_empty(issue["severity"]);
+    return severity == "error" || severity == "fatal";
+  };
+  if (issues.is(Kind::object)) return severe(issues);
+  return issues.is(Kind::array) && std::any_of(issues.begin(), issues.end(), severe);
+}
+
 class BundleReader {
  public:
   explicit BundleReader(std::string_view source) : source_(source) {}
@@ -148,7 +159,9 @@ class BundleReader {
 
   void read_bundle(View bundle, const std::string& place, int depth) {
     const auto next = [](View link) {
-      return link["relation"].string() == "next" && !link["url"].string().value_or("").empty();
+      const auto relation = link["relation"].string();
+      return (relation == "next" || relation == "Next" || relation == "NEXT") &&
+             !link["url"].string().value_or("").empty();
     };
     const auto keep = [&](View link) {
       if (next(link)) result_.next_pages.push_back(text_or_empty(link["url"]));
@@ -192,6 +205,18 @@ class BundleReader {
     // Also a bare list of resources, without entries around them.
     const bool bare = entry["resourceType"].exists() && !entry["resource"].exists();
     const View resource = bare ? entry : entry["resource"];
+    // FHIR R4, 3.1.0.11.2: each entry of a batch-response answers a request of its own.
+    const View response = entry["response"];
+    if (!bare && response.is(Kind::object)) {
+      const std::string status = text_or_empty(response["status"]);
+      if (!status.empty() && status.front() != '2') {
+        outcome_ = true;
+        miss("incomplete: a request of the batch failed (" + status.substr(0, 3) + ")");
+      } else if (const View outcome = response["outcome"]; reports_failure(outcome)) {
+        outcome_ = true;
+        miss("incomplete: a request of the batch reported a problem (" + describe_outcome(outcome) + ")");
+      }
+    }
     if (!resource.exists() || resource.is(Kind::null)) return;
     const std::string type = text_or_empty(resource["resourceType"]);
     if (type == "OperationOutcome") {

@@ -1,4 +1,6 @@
 // Readers of what was found out and done: conditions, results, specimens, procedures, allergies.
+#include <cstdlib>
+
 #include "fhir/resources/read.hpp"
 #include "fhir/resources/reader.hpp"
 
@@ -23,6 +25,14 @@ void read_abatement(Reader& reader, Condition& condition) {
   if (reader.expect(reader["abatementString"], Kind::string)) condition.abated = true;
   if (reader.expect(reader["abatementAge"], Kind::object)) condition.abated = true;
   if (reader.expect(reader["abatementRange"], Kind::object)) condition.abated = true;
+}
+
+std::optional<int> whole_number(View element) {
+  const auto written = element.is(Kind::number) ? element.number() : std::nullopt;
+  if (!written || written->empty() || written->size() > 3 ||
+      written->find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
+  return std::atoi(std::string(*written).c_str());
 }
 
 std::optional<CodeableConcept> data_absent_reason(Reader& reader, View element) {
@@ -67,6 +77,11 @@ Parsed<Condition> read_condition(View resource) {
   result.body_sites = reader.codeables(reader["bodySite"]);
   result.subject = reader.reference(reader["subject"]);
   result.onset = reader.when("onset").start;
+  if (const View age = reader["onsetAge"]; age["code"].string() == "a" || age["unit"].string() == "a" ||
+                                           age["unit"].string() == "years" || age["unit"].string() == "yr")
+    result.onset_age_years = whole_number(age["value"]);
+  for (const Extension& extension : result.extensions)
+    if (extension.url.ends_with("/condition-assertedDate")) result.asserted = read_partial_date(extension.text_value);
   read_abatement(reader, result);
   result.recorded = reader.date(reader["recordedDate"]);
   if (auto asserted = reader.date(reader["assertedDate"]); !result.recorded) result.recorded = std::move(asserted);
@@ -180,6 +195,12 @@ Parsed<AllergyIntolerance> read_allergy_intolerance(View resource) {
   result.id = reader.text(reader["id"]);
   result.clinical_status = reader.codeable(reader["clinicalStatus"]);
   result.verification_status = reader.codeable(reader["verificationStatus"]);
+  // DSTU2 has one status for both.
+  if (const std::string status = reader.status(); !status.empty()) {
+    if (result.verification_status.empty()) result.verification_status.text = status;
+    if (result.clinical_status.empty() && (status == "inactive" || status == "resolved"))
+      result.clinical_status.text = status;
+  }
   // A code up to R4, a CodeableConcept in R5.
   if (const View type = reader["type"]; type.is(Kind::object)) {
     const CodeableConcept given = reader.codeable(type);

@@ -57,9 +57,9 @@ Parsed<MedicationRequest> read_medication_request(View resource, Wants wants) {
   result.reasons = std::move(codes);
   result.reason_references = std::move(references);
   result.notes = reader.notes(reader["note"]);
-  auto [routes, texts] = reader.dosages(reader["dosageInstruction"]);
-  result.routes = std::move(routes);
-  result.dosage_texts = std::move(texts);
+  result.dosage = reader.dosage(reader["dosageInstruction"]);
+  if (const View dispense = reader["dispenseRequest"]; dispense["validityPeriod"].is(json::Kind::object))
+    result.validity = reader.period(dispense["validityPeriod"]);
   result.based_on = reader.references(reader["basedOn"]);
   result.prior_prescription = reader.reference(reader["priorPrescription"]);
   return reader.finish(std::move(result));
@@ -84,9 +84,7 @@ Parsed<MedicationStatement> read_medication_statement(View resource) {
   result.reasons = std::move(codes);
   result.reason_references = std::move(references);
   result.notes = reader.notes(reader["note"]);
-  auto [routes, texts] = reader.dosages(reader["dosage"]);
-  result.routes = std::move(routes);
-  result.dosage_texts = std::move(texts);
+  result.dosage = reader.dosage(reader["dosage"]);
   result.based_on = reader.references(reader["basedOn"]);
   result.part_of = reader.references(reader["partOf"]);
   return reader.finish(std::move(result));
@@ -112,9 +110,7 @@ Parsed<MedicationAdministration> read_medication_administration(View resource) {
   result.reasons = std::move(codes);
   result.reason_references = std::move(references);
   result.notes = reader.notes(reader["note"]);
-  auto [routes, texts] = reader.dosages(reader["dosage"]);
-  result.routes = std::move(routes);
-  result.dosage_texts = std::move(texts);
+  result.dosage = reader.dosage(reader["dosage"]);
   result.part_of = reader.references(reader["partOf"]);
   return reader.finish(std::move(result));
 }
@@ -127,6 +123,8 @@ Parsed<MedicationDispense> read_medication_dispense(View resource) {
   for (const std::string_view name : {"statusReasonCodeableConcept", "statusReason", "notDoneReasonCodeableConcept"}) {
     append(result.status_reasons, reader.codeables(reader[name]));
   }
+  if (const Reference reason = reader.reference(reader["statusReasonReference"]); !reason.display.empty())
+    result.status_reasons.push_back({{}, reason.display});
   result.medication = reader.medication();
   result.subject = reader.reference(reader["subject"]);
   result.authorizing_prescriptions = reader.references(reader["authorizingPrescription"]);
@@ -134,9 +132,8 @@ Parsed<MedicationDispense> read_medication_dispense(View resource) {
   if (auto prepared = reader.date(reader["whenPrepared"]); !result.handed_over)
     result.handed_over = std::move(prepared);
   result.notes = reader.notes(reader["note"]);
-  auto [routes, texts] = reader.dosages(reader["dosageInstruction"]);
-  result.routes = std::move(routes);
-  result.dosage_texts = std::move(texts);
+  result.dosage = reader.dosage(reader["dosageInstruction"]);
+  result.amount = reader.amount(reader["quantity"]);
   return reader.finish(std::move(result));
 }
 

@@ -90,6 +90,9 @@ CodeableConcept Reader::codeable(View element) {
   if (!expect(element, Kind::object)) return {};
   if (const View inner = element["concept"]; inner.is(Kind::object) && !inner["concept"].exists())
     return codeable(inner);
+  // A Coding or a Reference in its place still says what it means.
+  if (!element["coding"].exists() && !element["text"].exists() && element["display"].is(Kind::string))
+    return {{}, text(element["display"])};
   return {list(element["coding"], [&](View one) { return coding(one); }), text(element["text"])};
 }
 
@@ -275,13 +278,44 @@ Reasons Reader::reasons() {
   return result;
 }
 
-Dosages Reader::dosages(View element) {
-  Dosages result;
+Quantity Reader::amount(View element) {
+  Quantity result;
+  result.value = primitive(element["value"]);
+  result.unit = primitive(element["unit"]);
+  result.code = primitive(element["code"]);
+  return result;
+}
+
+void Reader::add_dose(View element, Dosage& dosage) {
+  if (Quantity dose = amount(element); !dose.value.empty()) dosage.doses.push_back(std::move(dose));
+}
+
+void Reader::add_times(View timing, Dosage& dosage) {
+  const auto add = [&](View start, View end) {
+    auto first = start.is(Kind::string) ? date(start) : std::nullopt;
+    auto last = end.is(Kind::string) ? date(end) : std::nullopt;
+    if (first && (!dosage.start || first->earliest < dosage.start->earliest)) dosage.start = std::move(first);
+    if (last && (!dosage.end || last->latest > dosage.end->latest)) dosage.end = std::move(last);
+  };
+  const View bounds = timing["repeat"]["boundsPeriod"];
+  add(bounds["start"], bounds["end"]);
+  if (const View events = timing["event"]; events.is(Kind::array))
+    for (const View event : events) add(event, event);
+}
+
+Dosage Reader::dosage(View element) {
+  Dosage result;
   list(element, [&](View one) {
-    if (expect(one, Kind::object)) {
-      append(result.routes, codeables(one["route"]));
-      if (std::string words = text(one["text"]); !words.empty()) result.texts.push_back(std::move(words));
-    }
+    if (!expect(one, Kind::object)) return true;
+    append(result.routes, codeables(one["route"]));
+    if (one["site"].is(Kind::object)) result.sites.push_back(codeable(one["site"]));
+    if (std::string words = text(one["text"]); !words.empty()) result.texts.push_back(std::move(words));
+    if (std::string words = primitive(one["patientInstruction"]); !words.empty())
+      result.texts.push_back(std::move(words));
+    add_times(one["timing"], result);
+    for (const std::string_view name : {"dose", "doseQuantity"}) add_dose(one[name], result);
+    if (const View rates = one["doseAndRate"]; rates.is(Kind::array))
+      for (const View rate : rates) add_dose(rate["doseQuantity"], result);
     return true;
   });
   return result;

@@ -24,11 +24,6 @@ struct Reasons {
   std::vector<Reference> references;
 };
 
-struct Dosages {
-  std::vector<CodeableConcept> routes;
-  std::vector<std::string> texts;
-};
-
 class Reader {
  public:
   explicit Reader(json::View resource, Wants wants = Wants::whole);
@@ -70,7 +65,10 @@ class Reader {
   Period when(std::string_view name);
   MedicationChoice medication();
   Reasons reasons();
-  Dosages dosages(json::View element);
+  // Doses, sites and times are taken where they are as R4 writes them, and left out where they are not: what is said of
+  // the drug stands without them. The same for the amount of a dispense.
+  Dosage dosage(json::View element);
+  Quantity amount(json::View element);
 
   // False where the element is absent; false with an issue where it is not of the wanted kind.
   bool expect(json::View element, json::Kind wanted);
@@ -84,6 +82,8 @@ class Reader {
   json::View choice(json::View owner, std::string_view name);
   Quantity quantity(json::View element);
   std::string primitive(json::View element);
+  void add_times(json::View timing, Dosage& dosage);
+  void add_dose(json::View element, Dosage& dosage);
 
   json::View resource_;
   Wants wants_;

@@ -38,6 +38,8 @@ struct Condition {
   std::vector<CodeableConcept> body_sites;
   Reference subject;
   std::optional<PartialDate> onset;      // onsetDateTime, onsetPeriod.start
+  std::optional<int> onset_age_years;    // onsetAge in whole years
+  std::optional<PartialDate> asserted;   // extension condition-assertedDate
   std::optional<PartialDate> abatement;  // abatementDateTime, abatementPeriod.end
   bool abated = false;                   // any abatement[x] but abatementBoolean false
   std::optional<PartialDate> recorded;   // recordedDate, else STU3 assertedDate
@@ -113,6 +115,16 @@ struct MedicationChoice {
   Reference reference;
 };
 
+// How a drug is to be taken or was given: all of `dosageInstruction`, or of `dosage`.
+struct Dosage {
+  std::vector<CodeableConcept> routes;
+  std::vector<CodeableConcept> sites;
+  std::vector<std::string> texts;  // text, patientInstruction
+  std::vector<Quantity> doses;
+  std::optional<PartialDate> start;  // the first start of timing.repeat.boundsPeriod or timing.event
+  std::optional<PartialDate> end;    // the last end or event
+};
+
 struct MedicationRequest {
   std::string id;
   std::vector<Extension> extensions;
@@ -126,8 +138,8 @@ struct MedicationRequest {
   std::vector<CodeableConcept> reasons;
   std::vector<Reference> reason_references;
   std::vector<std::string> notes;
-  std::vector<CodeableConcept> routes;    // dosageInstruction.route
-  std::vector<std::string> dosage_texts;  // dosageInstruction.text
+  Dosage dosage;
+  Period validity;  // dispenseRequest.validityPeriod
   std::vector<Reference> based_on;
   Reference prior_prescription;
 };
@@ -144,8 +156,7 @@ struct MedicationStatement {
   std::vector<CodeableConcept> reasons;
   std::vector<Reference> reason_references;
   std::vector<std::string> notes;
-  std::vector<CodeableConcept> routes;
-  std::vector<std::string> dosage_texts;
+  Dosage dosage;
   std::vector<Reference> based_on;
   std::vector<Reference> part_of;
 };
@@ -162,8 +173,7 @@ struct MedicationAdministration {
   std::vector<CodeableConcept> reasons;
   std::vector<Reference> reason_references;
   std::vector<std::string> notes;
-  std::vector<CodeableConcept> routes;
-  std::vector<std::string> dosage_texts;
+  Dosage dosage;
   std::vector<Reference> part_of;
 };
 
@@ -176,8 +186,8 @@ struct MedicationDispense {
   std::vector<Reference> authorizing_prescriptions;
   std::optional<PartialDate> handed_over;  // whenHandedOver, else whenPrepared
   std::vector<std::string> notes;
-  std::vector<CodeableConcept> routes;
-  std::vector<std::string> dosage_texts;
+  Dosage dosage;
+  Quantity amount;  // quantity
 };
 
 struct Procedure {

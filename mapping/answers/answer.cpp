@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "mapping/answers/age.hpp"
@@ -19,8 +20,19 @@ namespace {
 // Everything that was read of the record, and the answers that rest on it.
 class Answers {
  public:
-  explicit Answers(Record& record)
-      : record_(record), cancers_(read_cancers(record)), treatments_(read_treatments(record)) {}
+  // Rule 9.1: a diagnosis that the record leaves open and the prescriber attests counts: extent, results and treatments
+  // are read as this tumour's.
+  Answers(Record& record, const std::vector<Cancer>& attested)
+      : record_(record), cancers_(read_cancers(record)), treatments_(read_treatments(record)) {
+    for (const Cancer site : attested)
+      if (cancers_.of(site) == nullptr && cancers_.diagnosis(site).verdict() == Verdict::unknown) {
+        Tumour tumour;
+        tumour.site = site;
+        tumour.name = name_of(site);
+        tumour.confirmed = tumour.covered_histology = tumour.attested = true;
+        cancers_.tumours.push_back(std::move(tumour));
+      }
+  }
 
   Fact answer(const Asked& asked) {
     return std::visit([&](const auto& question) { return (*this)(asked.cancer, question); }, asked.question);
@@ -110,11 +122,20 @@ std::vector<std::string> first_words(const Record& record, const Inquiry& inquir
   return first;
 }
 
+// Rule 1.4: what is shown as evidence is not set aside, whatever another criterion made of it.
+std::set<std::string> references_in(const FactSheet& sheet) {
+  std::set<std::string> references;
+  for (const auto& [criterion, fact] : sheet.answers)
+    if (fact.verdict() == Verdict::met)
+      for (const Evidence& evidence : fact.evidence()) references.insert(evidence.reference);
+  return references;
+}
+
 }  // namespace
 
 FactSheet answer_all(const Inquiry& inquiry, const Case& of, const Terminology& codes) {
   Record record(of, codes);
-  Answers answers(record);
+  Answers answers(record, attested_diagnoses(record, inquiry));
   FactSheet sheet;
   for (const Asked& asked : inquiry.asked) sheet.answers.emplace_back(asked.criterion, answers.answer(asked));
   sheet.cancers = answers.cancers().shown;
@@ -126,6 +147,8 @@ FactSheet answer_all(const Inquiry& inquiry, const Case& of, const Terminology& 
   apply_attestations(record, inquiry, sheet);
   sheet.first = first_words(record, inquiry);
   sheet.ignored = record.ignored();
+  std::erase_if(sheet.ignored,
+                [counted = references_in(sheet)](const SetAside& one) { return counted.contains(one.reference); });
   std::ranges::sort(sheet.ignored, {}, [](const SetAside& one) { return std::tie(one.reference, one.reason); });
   const auto repeated = std::unique(sheet.ignored.begin(), sheet.ignored.end());
   sheet.ignored.erase(repeated, sheet.ignored.end());

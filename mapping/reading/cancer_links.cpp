@@ -52,6 +52,10 @@ Names Cancers::names(const Record& record, Cancer site, const fhir::Entry& from,
     if (reference.empty()) continue;
     const fhir::Entry* target = record.chart().find(reference, from);
     if (target == nullptr) {
+      // What cannot be had may still say what it is.
+      const std::vector<Said> said = read_diagnosis(record.codes(), {.codings = {}, .text = reference.display});
+      if (weigh(said)) return Names::this_tumour;
+      if (!said.empty()) continue;
       unresolvable = unresolvable || reference.reference.find("Condition") != std::string::npos ||
                      reference.reference.starts_with("urn:");
       continue;
@@ -69,10 +73,22 @@ Names Cancers::names(const Record& record, Cancer site, const fhir::Entry& from,
     }
     if (standing_of(*condition, record.day()) == Standing::ignored) continue;
     if (weigh(read_diagnosis(record.codes(), condition->code))) return Names::this_tumour;
+    // A metastasis is of the tumour that it is said to come from.
+    for (const fhir::Reference& primary : related_primaries(*condition)) {
+      const fhir::Entry* origin = record.chart().find(primary, *target);
+      if (origin == nullptr || origin == target) continue;
+      if (own != nullptr && std::ranges::find(own->conditions, origin) != own->conditions.end())
+        return Names::this_tumour;
+      another = another || std::ranges::any_of(tumours, [&](const Tumour& tumour) {
+                  return std::ranges::find(tumour.conditions, origin) != tumour.conditions.end();
+                });
+    }
   }
   for (const fhir::CodeableConcept& reason : concepts)
     if (weigh(read_diagnosis(record.codes(), reason))) return Names::this_tumour;
   if (another) return Names::another;
+  // The diagnosis that is not in the record is the one that the prescriber attests (rule 9.1).
+  if (own != nullptr && own->attested && tumours.size() == 1) return Names::none;
   return unresolvable ? Names::unresolvable : Names::none;
 }
 

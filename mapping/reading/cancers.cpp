@@ -132,18 +132,6 @@ Cancers group(const std::vector<Mention>& mentions) {
   return cancers;
 }
 
-// The primary that a secondary cancer is said to come from (mCODE), if it says so.
-std::vector<fhir::Reference> related_primaries(const fhir::Condition& condition) {
-  std::vector<fhir::Reference> references;
-  for (const fhir::Extension& extension : condition.extensions)
-    if (extension.reference_value &&
-        (extension.url.ends_with("related-primary-cancer-condition") ||
-         extension.url.ends_with("RelatedPrimaryCancerCondition-extension") ||
-         extension.url.ends_with("condition-dueTo") || extension.url.ends_with("condition-related")))
-      references.push_back(*extension.reference_value);
-  return references;
-}
-
 // Rule 4.2: an active metastasis recorded after the abatement (for Z85 that day or later) lifts the record's only
 // cancer to met.
 void lift_by_metastasis(const Record& record, const std::vector<Mention>& mentions, Cancers& cancers) {
@@ -276,6 +264,17 @@ void note_what_was_set_aside(Record& record, const std::vector<Mention>& mention
 
 }  // namespace
 
+std::vector<fhir::Reference> related_primaries(const fhir::Condition& condition) {
+  std::vector<fhir::Reference> references;
+  for (const fhir::Extension& extension : condition.extensions)
+    if (extension.reference_value &&
+        (extension.url.ends_with("related-primary-cancer-condition") ||
+         extension.url.ends_with("RelatedPrimaryCancerCondition-extension") ||
+         extension.url.ends_with("condition-dueTo") || extension.url.ends_with("condition-related")))
+      references.push_back(*extension.reference_value);
+  return references;
+}
+
 Cancers read_cancers(Record& record) {
   std::vector<Mention> mentions;
   for (const auto& [entry, condition] : record.all<fhir::Condition>())
@@ -284,6 +283,7 @@ Cancers read_cancers(Record& record) {
   add_histology_observations(record, group(mentions), mentions);
   Cancers cancers = group(mentions);
   lift_by_metastasis(record, mentions, cancers);
+  date_tumours(record, cancers);
   note_what_was_set_aside(record, mentions, cancers);
 
   for (const Cancer site : all_sites) {

@@ -35,6 +35,7 @@ struct Tumour {
   bool covered_histology = false;  // rule 4.5: the histology that speaks is the one the policy names
   bool other_histology = false;    // rule 4.5: it is surely another one; neither: not documented or contradictory
   bool contradictory = false;      // rule 4.8: two histologies, one covered and one not
+  bool attested = false;           // rule 9.1: known by the prescriber's statement alone
   bool recurred = false;  // clinicalStatus recurrence or relapse, a local-recurrence code, or "recurrent" in its words
   std::vector<const fhir::Entry*> conditions;  // the Conditions that name it
   // The earliest onset, recordedDate or staging of it (rule 7.5); the day it was first recorded.
@@ -92,6 +93,12 @@ class Cancers {
 
 // Reads chapter 4 for the order of the record. Sets aside what does not count.
 Cancers read_cancers(Record& record);
+
+// Adds to the days on which tumours were first known what is said elsewhere than in onset and recordedDate (rule 7.5).
+void date_tumours(const Record& record, Cancers& cancers);
+
+// The primary that a secondary cancer is said to come from (mCODE), if it says so.
+std::vector<fhir::Reference> related_primaries(const fhir::Condition& condition);
 
 // The site that a concept names as a primary cancer or as an anatomical site ("lung", "colon"), coded or in words: for
 // specimen sites (rule 6.8) and reasons (7.5, 7.6). None: no covered site named.

@@ -15,9 +15,49 @@ namespace {
 
 enum class Shown : std::uint8_t { no, maybe, yes };
 
+// Whether a status says the word, by code or in words, however it is written: `Entered in Error`.
 bool is_status(const fhir::CodeableConcept& status, std::string_view word) {
-  return status.text == word ||
-         std::ranges::any_of(status.codings, [&](const fhir::Coding& coding) { return coding.code == word; });
+  const auto says = [&](const std::string& written) {
+    std::string folded;
+    for (const text::Word& one : text::cut(written).words) folded += (folded.empty() ? "" : "-") + one.folded;
+    return folded == word;
+  };
+  return says(status.text) || std::ranges::any_of(status.codings, [&](const fhir::Coding& coding) {
+           return says(coding.code) || says(coding.display);
+         });
+}
+
+std::string replaced(std::string words, const WordList& phrases, std::string_view by) {
+  const text::Text text = text::cut(words);
+  std::vector<text::Span> spans = phrases.all_in(text);
+  std::ranges::sort(spans, [](text::Span left, text::Span right) {
+    return left.first != right.first ? left.first < right.first : left.last > right.last;
+  });
+  std::vector<text::Span> apart;
+  for (const text::Span span : spans)
+    if (apart.empty() || span.first >= apart.back().last) apart.push_back(span);
+  for (auto span = apart.rbegin(); span != apart.rend(); ++span) {
+    const std::size_t from = text.words[span->first].offset;
+    const text::Word& last = text.words[span->last - 1];
+    words.replace(from, last.offset + last.length - from, by);
+  }
+  return words;
+}
+
+// The text with "could not tolerate" said as what it is, an intolerance, and without phrases that say nothing and hold
+// a word of doubt or denial: "unknown reaction", "see comments".
+std::string made_plain(const std::string& written) {
+  static const WordList not_tolerated{
+      "was not tolerated",     "were not tolerated",   "not tolerated",      "not tolerate",      "not tolerating",
+      "did not tolerate",      "does not tolerate",    "do not tolerate",    "doesn't tolerate",  "could not tolerate",
+      "cannot tolerate",       "can not tolerate",     "didn't tolerate",    "couldn't tolerate", "unable to tolerate",
+      "inability to tolerate", "no longer tolerated",  "no longer tolerate", "poorly tolerated",  "poor tolerance",
+      "intolerant to",         "unable to tolerate it"};
+  static const WordList empty{"unknown reaction",  "reaction unknown",      "unknown severity",
+                              "severity unknown",  "see comment",           "see comments",
+                              "other see comment", "other see comments",    "possible side effect of drug",
+                              "non-allergic",      "reaction not specified"};
+  return replaced(replaced(written, not_tolerated, "intolerance"), empty, "");
 }
 
 // "allergy to cetuximab, tolerated panitumumab well": the words between two commas are about the drug among them.
@@ -51,7 +91,7 @@ Shown names_drug(const Terminology& codes, const fhir::CodeableConcept& code, co
   static const WordList none_known{"no known", "no history of", "none known"};
   Shown shown_so_far = Shown::no;
   const auto read = [&](const std::string& written) {
-    const text::Text text = text::cut(written);
+    const text::Text text = text::cut(made_plain(written));
     if (none_known.occur_in(text)) return;
     const std::vector<PhraseMatch> matches = codes.find_phrases(Domain::drugs, text);
     std::vector<text::Span> known;
@@ -74,35 +114,56 @@ Shown names_drug(const Terminology& codes, const fhir::CodeableConcept& code, co
 
 // Rule 8.2: intolerance, toxicity, allergy or adverse reaction; refusal, cost and lack of effect are not.
 // "oxaliplatin toxicity" is of another drug, and "toxicity check" of none: no more than perhaps.
-Shown reason_in_words(const Terminology& codes, std::string_view written, const std::string& drug) {
-  static const WordList reactions{"intolerance",       "intolerant",      "intolerable",
-                                  "toxicity",          "toxicities",      "toxic",
-                                  "allergy",           "allergic",        "hypersensitivity",
-                                  "anaphylaxis",       "anaphylactic",    "adverse reaction",
-                                  "adverse reactions", "adverse event",   "adverse events",
-                                  "adverse effect",    "adverse effects", "adverse drug reaction",
-                                  "side effect",       "side effects",    "infusion reaction",
-                                  "infusion reactions"};
-  static const WordList not_tolerated{
-      "not tolerated",    "not tolerate",     "unable to tolerate",    "could not tolerate",  "cannot tolerate",
-      "did not tolerate", "poorly tolerated", "inability to tolerate", "no longer tolerated", "no longer tolerate"};
-  static const WordList beside{"no progression", "without progression", "no longer", "not tolerated", "not tolerate"};
+Shown reason_in_words(const Terminology& codes, const std::string& written, const std::string& drug) {
+  static const WordList reactions{"intolerance",
+                                  "intolerances",
+                                  "intolerant",
+                                  "intolerable",
+                                  "toxicity",
+                                  "toxicities",
+                                  "toxic",
+                                  "DLT",
+                                  "allergy",
+                                  "allergic",
+                                  "hypersensitivity",
+                                  "anaphylaxis",
+                                  "anaphylactic",
+                                  "adverse reaction",
+                                  "adverse reactions",
+                                  "adverse event",
+                                  "adverse events",
+                                  "adverse effect",
+                                  "adverse effects",
+                                  "adverse drug effect",
+                                  "adverse drug effects",
+                                  "adverse drug reaction",
+                                  "ADR",
+                                  "drug reaction",
+                                  "side effect",
+                                  "side effects",
+                                  "EGFR inhibitor rash",
+                                  "infusion reaction",
+                                  "infusion reactions",
+                                  "infusion related reaction",
+                                  "infusion related reactions",
+                                  "IRR"};
+  static const WordList beside{"progression", "disease progression", "progressed", "progressive disease"};
   static const WordList own_choice{
       "refused", "refusal",   "refuses", "declined",   "declines", "patient choice", "patient preference", "fear",
       "concern", "concerned", "worried", "to prevent", "to avoid", "risk of",        "financial toxicity", "cost",
       "costs",   "insurance"};
-  const text::Text text = text::cut(written);
-  if (own_choice.occur_in(text)) return Shown::no;
+  const text::Text text = text::cut(made_plain(written));
   std::vector<text::Span> known = beside.all_in(text);
   for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text))
     if (match.found->name == drug) known.push_back(match.words);
-  const Shown surely = is_understood(text, known, NameOf::reaction) ? Shown::yes : Shown::maybe;
-  if (not_tolerated.occur_in(text)) return surely;
+  const bool chosen = own_choice.occur_in(text);
+  const Shown surely = !chosen && is_understood(text, known, NameOf::reaction) ? Shown::yes : Shown::maybe;
   Shown shown_so_far = Shown::no;
   for (const text::Span span : reactions.all_in(text)) {
     const text::Mention mention = text::mention_of(text, span);
+    // "Toxicity, patient refused more" tells of both; "fear of toxicity" of none.
     if (holds(mention)) return surely;
-    if (mention == text::Mention::suspected) shown_so_far = Shown::maybe;
+    if (mention == text::Mention::suspected && !chosen) shown_so_far = Shown::maybe;
   }
   return shown_so_far;
 }
@@ -140,9 +201,37 @@ void keep(Found& found, Shown shown_as, Evidence evidence) {
   }
 }
 
+// "Anti-EGFR antibodies": the class that both drugs are of. Shown, but small molecules inhibit EGFR too.
+bool names_the_class(const fhir::CodeableConcept& code) {
+  static const WordList classes{"anti-EGFR",
+                                "EGFR inhibitor",
+                                "EGFR inhibitors",
+                                "EGFR antibody",
+                                "EGFR antibodies",
+                                "EGFR monoclonal antibodies",
+                                "epidermal growth factor receptor"};
+  const auto named = [&](const std::string& words) { return classes.stated_in(text::cut(words)); };
+  return named(code.text) || (code.text.empty() && std::ranges::any_of(code.codings, [&](const fhir::Coding& coding) {
+                                return named(coding.display);
+                              }));
+}
+
+// A note that takes the allergy back: "tolerated rechallenge", "entered in error".
+bool note_takes_back(const fhir::AllergyIntolerance& allergy) {
+  static const WordList back{"tolerated",    "in error",  "ruled out",  "not allergic", "resolved", "delabeled",
+                             "desensitized", "tolerates", "not a true", "disproved",    "no longer"};
+  static const WordList not_tolerated{"not tolerated", "poorly tolerated"};
+  return std::ranges::any_of(allergy.notes, [&](const std::string& note) {
+    const text::Text text = text::cut(note);
+    return back.occur_in(text) && !not_tolerated.occur_in(text);
+  });
+}
+
 void read_allergies(Record& record, const std::string& drug, Found& found) {
   for (const auto& allergy : record.all<fhir::AllergyIntolerance>()) {
     Shown strongest = names_drug(record.codes(), allergy->code, drug);
+    if (strongest == Shown::no && names_the_class(allergy->code)) strongest = Shown::maybe;
+    if (strongest == Shown::yes && note_takes_back(*allergy)) strongest = Shown::maybe;
     std::string element = "code";
     std::string value = shown(allergy->code);
     for (std::size_t index = 0; index < allergy->reactions.size(); ++index) {

@@ -124,10 +124,8 @@ Reasons read_reasons(Record& record, std::vector<Mention>& mentions) {
     const auto site = cancer_at(mention.said.site);
     reasons.names.push_back(site ? std::string(name_of(*site)) : mention.name);
   };
-  for (std::size_t i = 0; i < request.reasons.size(); ++i) {
-    const fhir::CodeableConcept& reason = request.reasons[i];
-    const Evidence evidence{
-        order.reference, "reasonCode[" + std::to_string(i) + "]", shown(reason), shown(request.authored), {}};
+  const auto read_concept = [&](const fhir::CodeableConcept& reason, std::string element) {
+    const Evidence evidence{order.reference, std::move(element), shown(reason), shown(request.authored), {}};
     for (Said& said : read_diagnosis(record.codes(), reason)) {
       Mention mention;
       mention.name = said.site == Site::other && said.name.ends_with(" cancer") ? said.name : plain_name(reason);
@@ -137,10 +135,15 @@ Reasons read_reasons(Record& record, std::vector<Mention>& mentions) {
       // A past or generic reason changes nothing; a secondary one is no source of extent.
       if (mention.said.primary() && !mention.past()) mentions.push_back(std::move(mention));
     }
-  }
+  };
+  for (std::size_t i = 0; i < request.reasons.size(); ++i)
+    read_concept(request.reasons[i], "reasonCode[" + std::to_string(i) + "]");
   for (std::size_t i = 0; i < request.reason_references.size(); ++i) {
     const fhir::Reference& reference = request.reason_references[i];
     const auto condition = record.find<fhir::Condition>(reference, order);
+    // A Condition that is not there may still say what it is.
+    if (condition.entry == nullptr && record.chart().find(reference, order) == nullptr)
+      read_concept({.codings = {}, .text = reference.display}, "reasonReference[" + std::to_string(i) + "]");
     if (condition.entry == nullptr) continue;
     const Evidence evidence{order.reference,
                             "reasonReference[" + std::to_string(i) + "]",

@@ -30,7 +30,7 @@ Record::Record(const Case& of, const Terminology& codes) : chart_(&of.chart), or
   for (const auto& entry : chart_->record()) {
     // Rule 7.1: an order that is being signed is no record of a treatment, wherever the client put a copy of it.
     if (!entry->id.empty() && std::ranges::find(drafts, type_and_id(*entry)) != drafts.end()) continue;
-    if (entry->type == "Patient" && entry->id != chart_->patient_id()) {
+    if (entry->type == "Patient" && entry->id != chart_->patient_id() && entry.get() != chart_->patient()) {
       set_aside(*entry, "another patient");
       continue;
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mapping/reading/mentions.hpp"
 #include "mapping/reading/treatment_reasons.hpp"
 #include "mapping/reading/treatments.hpp"
 
@@ -26,20 +27,52 @@ bool began_after(const Treatment& treatment, const Tumour* mine, const std::opti
 // another.
 bool may_be_for_another(const Cancers& cancers, const Treatment& treatment, const Tumour* mine, Cancer site) {
   if (cancers.several()) return true;
+  // Rule 7.5: skin cancer does not matter, nor its history.
+  const auto is_of_skin = [](const PastCancer& other) {
+    const auto* condition = other.entry == nullptr ? nullptr : std::get_if<fhir::Condition>(&other.entry->resource);
+    return condition != nullptr && std::ranges::any_of(condition->code.codings, [](const fhir::Coding& coding) {
+             return coding.code == "Z85.828" || coding.code == "Z85828";
+           });
+  };
   const bool other_past_tumour = std::ranges::any_of(cancers.tumours, [&](const Tumour& other) {
     return &other != mine && other.past && !began_after(treatment, mine, other.past_by);
   });
   return other_past_tumour || std::ranges::any_of(cancers.past, [&](const PastCancer& other) {
-           return other.site != site && !began_after(treatment, mine, other.past_by);
+           return other.site != site && !is_of_skin(other) && !began_after(treatment, mine, other.past_by);
          });
+}
+
+// What its notes and the like name, seen from the tumour of `site`: another cancer, and not this one.
+const Said* other_cancer_in_words(const Treatment& treatment, Cancer site) {
+  const Said* other = nullptr;
+  for (const Said& said : treatment.cancers_in_words) {
+    const std::vector<Cancer> perhaps = may_be(said.site, said.stated);
+    const bool own = cancer_at(said.site) == site || std::ranges::find(perhaps, site) != perhaps.end();
+    if (own && cover_of(site, said.stated, said.inferred) != Cover::other) return nullptr;
+    other = &said;
+  }
+  return other;
+}
+
+// The one tumour of the record that an indication is about; empty where there are several. What is set aside is set
+// aside for all of them, in one sentence (rule 1.4).
+std::string only_covered_site(const Cancers& cancers) {
+  std::string name;
+  for (const Tumour& tumour : cancers.tumours) {
+    if (!tumour.site) continue;
+    if (!name.empty()) return {};
+    name = tumour.name;
+  }
+  return name;
 }
 
 Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& treatment, Cancer site) {
   const Tumour* mine = cancers.of(site);
+  const std::string the_cancer = only_covered_site(cancers);
   Weighed weighed;
   const Names names = cancers.names(record, site, *treatment.entry, treatment.reason_references, treatment.reasons);
   if (names == Names::another) {
-    weighed.why_not = "given for another cancer than the " + std::string(name_of(site));
+    weighed.why_not = "given for another cancer" + (the_cancer.empty() ? "" : " than the " + the_cancer);
     return weighed;
   }
   if (mine != nullptr && mine->first_known) {
@@ -47,7 +80,10 @@ Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& tre
     const std::string before = " before the " + std::string(name_of(site)) + " was first known";
     if (treatment.end && fhir::surely_before(*treatment.end, known)) {
       // One that names this tumour is shown all the same: the tumour may have been recorded late.
-      (names == Names::this_tumour ? weighed.doubt : weighed.why_not) = "ended" + before;
+      if (names == Names::this_tumour)
+        weighed.doubt = "ended" + before;
+      else
+        weighed.why_not = "ended before the " + (the_cancer.empty() ? "cancer" : the_cancer) + " was first known";
       if (!weighed.why_not.empty()) return weighed;
     }
     // One that began long before the tumour was known, and whose end is not documented after that, may have been for
@@ -57,12 +93,23 @@ Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& tre
     if (names != Names::this_tumour && !ended_after && treatment.start &&
         fhir::surely_before(*treatment.start, known - recorded_late))
       weighed.doubt = "it began long" + before + ", and its end is not documented";
+    if (names != Names::this_tumour && treatment.year_in_words &&
+        date::year{*treatment.year_in_words} < date::year_month_day{known}.year())
+      weighed.doubt = "it has no date, and what is written beside it dates it" + before;
   }
+  if (weighed.doubt.empty() && names != Names::this_tumour)
+    if (other_cancer_in_words(treatment, site) != nullptr)
+      weighed.doubt = "what is written beside it names another cancer";
+  if (weighed.doubt.empty())
+    for (const std::string& purpose : treatment.purposes)
+      if (judge_purpose(record.codes(), site, purpose) != ReasonsAre::understood)
+        weighed.doubt = "its note says that it was for something else, or is not understood: " + purpose;
   if (names == Names::this_tumour && weighed.doubt.empty() &&
       has_other_histology(record, mine, site, *treatment.entry, treatment.reason_references, treatment.reasons))
     weighed.doubt = "its reason is another cancer of this site";
   if (names != Names::this_tumour && weighed.doubt.empty() &&
-      has_open_reason(record, site, *treatment.entry, treatment.reason_references, treatment.reasons))
+      judge_reasons(record, site, *treatment.entry, treatment.reason_references, treatment.reasons) !=
+          ReasonsAre::understood)
     weighed.doubt = "its reason is another disease, or is not understood";
   if (names != Names::this_tumour) {
     // A reason that leads nowhere names some disease that cannot be read.
@@ -86,6 +133,7 @@ bool names_colorectal(const Record& record, const Cancers& cancers, const Treatm
 // Rule 7.6: empty where the treatment is a chemotherapy for colon or rectal cancer; else what is wanting.
 std::string wanting_for_colorectal(const Record& record, const Cancers& cancers, const Treatment& treatment) {
   if (treatment.colorectal_chemotherapy) return {};
+  // "Chemotherapy" alone fits any cancer.
   if (treatment.chemotherapy)
     return names_colorectal(record, cancers, treatment) ? "" : "its reason does not name colon or rectal cancer";
   return treatment.drugs.empty() ? "whether it was a chemotherapy is not documented" : "not a chemotherapy";
@@ -125,11 +173,16 @@ Fact answer_prior_therapy(Record& record, const Cancers& cancers, const std::vec
       continue;
     }
     std::string doubt = weighed.doubt;
+    // Rule 7.6: that it was a chemotherapy is all that 2.E asks of one whose reason names the cancer.
+    const bool names_no_drug_and_need_not = kind == TherapyKind::colorectal_chemotherapy &&
+                                            treatment.plain_chemotherapy && doubt == treatment.doubt &&
+                                            names_colorectal(record, cancers, treatment);
     const std::string wanting = kind == TherapyKind::colorectal_chemotherapy
                                     ? wanting_for_colorectal(record, cancers, treatment)
                                     : std::string();
-    if (weighed.counts && wanting.empty()) {
+    if ((weighed.counts || names_no_drug_and_need_not) && wanting.empty()) {
       counted.push_back(treatment.evidence);
+      if (names_no_drug_and_need_not) counted.back().note.clear();
       continue;
     }
     // A drug that is no chemotherapy answers nothing about 2.E, whatever it was for (rule 7.6).
@@ -148,6 +201,8 @@ Fact answer_prior_therapy(Record& record, const Cancers& cancers, const std::vec
   const std::string missing = record.missing(
       {"medicationRequests", "medicationStatements", "medicationAdministrations", "medicationDispenses", "procedures"});
   if (!missing.empty()) needed += "; " + missing;
+  if (std::ranges::any_of(record.ignored(), [](const SetAside& one) { return one.reason == lost_medication; }))
+    needed += "; the medication of some records could not be read";
   return Fact::unknown(std::move(needed), std::move(partial));
 }
 

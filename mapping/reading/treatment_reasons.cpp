@@ -1,6 +1,7 @@
 #include "mapping/reading/treatment_reasons.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "mapping/reading/diagnosis.hpp"
@@ -29,7 +30,44 @@ Reason reason_in_words(const Terminology& codes, Cancer site, std::string_view w
         (match.site == Site::none && cover_of(site, match.histology) == Cover::covered))
       known.push_back(match.words);
   for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text)) known.push_back(match.words);
-  return is_understood(text, known, NameOf::reason) ? Reason::understood : Reason::open;
+  if (is_understood(text, known, NameOf::reason)) return Reason::understood;
+  // "KRAS G12C mutation" names no cancer.
+  std::vector<text::Span> variant;
+  for (const PhraseMatch& match : codes.find_phrases(Domain::kras, text)) variant.push_back(match.words);
+  if (!variant.empty() && is_understood(text, variant, NameOf::result)) return Reason::understood;
+  static const WordList illnesses{"anemia",
+                                  "anaemia",
+                                  "hypertension",
+                                  "diabetes",
+                                  "diabetes mellitus",
+                                  "hyperlipidemia",
+                                  "neuropathy",
+                                  "nausea",
+                                  "pain",
+                                  "copd",
+                                  "heart failure",
+                                  "atrial fibrillation",
+                                  "hypothyroidism",
+                                  "chronic kidney disease",
+                                  "rash",
+                                  "depression",
+                                  "anxiety",
+                                  "osteoporosis",
+                                  "neutropenia",
+                                  "hypomagnesemia",
+                                  "hypokalemia",
+                                  "dvt",
+                                  "obesity"};
+  const std::vector<text::Span> named = illnesses.all_in(text);
+  return !named.empty() && is_understood(text, named, NameOf::reason) ? Reason::other_disease : Reason::open;
+}
+
+// Codes outside the neoplasms that speak of cancer all the same: malignant effusions, neoplasm related pain, anaemia in
+// neoplastic disease.
+bool is_of_cancer(std::string_view icd10) {
+  static constexpr std::array<std::string_view, 8> codes{"J91.0", "J910", "I31.31", "I3131",
+                                                         "G89.3", "G893", "D63.0",  "D630"};
+  return std::ranges::find(codes, icd10) != codes.end();
 }
 
 Reason read_reason(const Terminology& codes, Cancer site, const fhir::CodeableConcept& reason) {
@@ -38,9 +76,14 @@ Reason read_reason(const Terminology& codes, Cancer site, const fhir::CodeableCo
     const CodeSystem system = code_system(coding.system);
     // ICD-10: neoplasms are C and D0 to D4; Z codes tell of encounters and histories, R of symptoms.
     if ((system == CodeSystem::icd10 || system == CodeSystem::icd10cm) && coding.code.size() > 2) {
+      if (is_of_cancer(coding.code)) return Reason::understood;
       if (coding.code[0] == 'Z' || coding.code[0] == 'R') return Reason::understood;
       if (coding.code[0] != 'C' && !(coding.code[0] == 'D' && coding.code[1] <= '4')) other_disease = true;
     }
+    // Skin cancer is no further primary (rule 4.8), but another cancer than this one.
+    if (const Concept* diagnosis = codes.find(Domain::diagnoses, coding);
+        diagnosis != nullptr && diagnosis->name == "skin-cancer")
+      return Reason::open;
     if (codes.find(Domain::diagnoses, coding) != nullptr || codes.find(Domain::procedures, coding) != nullptr ||
         codes.find(Domain::staging, coding) != nullptr)
       return Reason::understood;
@@ -56,8 +99,8 @@ Reason read_reason(const Terminology& codes, Cancer site, const fhir::CodeableCo
 
 }  // namespace
 
-bool has_open_reason(const Record& record, Cancer site, const fhir::Entry& from,
-                     std::span<const fhir::Reference> references, std::span<const fhir::CodeableConcept> concepts) {
+ReasonsAre judge_reasons(const Record& record, Cancer site, const fhir::Entry& from,
+                         std::span<const fhir::Reference> references, std::span<const fhir::CodeableConcept> concepts) {
   std::size_t understood = 0;
   std::size_t others = 0;
   bool open = false;
@@ -67,10 +110,26 @@ bool has_open_reason(const Record& record, Cancer site, const fhir::Entry& from,
     open = open || reason == Reason::open;
   };
   for (const fhir::CodeableConcept& reason : concepts) take(read_reason(record.codes(), site, reason));
-  for (const fhir::Reference& reference : references)
+  for (const fhir::Reference& reference : references) {
     if (const auto condition = record.find<fhir::Condition>(reference, from); condition.entry != nullptr)
       take(read_reason(record.codes(), site, condition->code));
-  return open || (others > 0 && understood == 0);
+    else if (!reference.display.empty() && record.chart().find(reference, from) == nullptr)
+      take(reason_in_words(record.codes(), site, reference.display));
+  }
+  if (open) return ReasonsAre::open;
+  return others > 0 && understood == 0 ? ReasonsAre::other_disease : ReasonsAre::understood;
+}
+
+ReasonsAre judge_purpose(const Terminology& codes, Cancer site, std::string_view words) {
+  switch (reason_in_words(codes, site, words)) {
+    case Reason::understood:
+      return ReasonsAre::understood;
+    case Reason::other_disease:
+      return ReasonsAre::other_disease;
+    case Reason::open:
+      break;
+  }
+  return ReasonsAre::open;
 }
 
 bool has_other_histology(const Record& record, const Tumour* mine, Cancer site, const fhir::Entry& from,
@@ -83,7 +142,7 @@ bool has_other_histology(const Record& record, const Tumour* mine, Cancer site, 
   if (std::ranges::any_of(concepts, is_other)) return true;
   return std::ranges::any_of(references, [&](const fhir::Reference& reference) {
     const auto condition = record.find<fhir::Condition>(reference, from);
-    if (condition.entry == nullptr) return false;
+    if (condition.entry == nullptr) return is_other({.codings = {}, .text = reference.display});
     const bool own = mine != nullptr && std::ranges::find(mine->conditions, condition.entry) != mine->conditions.end();
     return !own && is_other(condition->code);
   });

@@ -33,10 +33,6 @@ bool is_order_intent(std::string_view intent);
 std::string why_not_before(const std::optional<fhir::PartialDate>& start, const std::optional<fhir::PartialDate>& end,
                            bool ended, date::sys_days day);
 
-// A note that says that the drug was never taken or was refused, whatever the status says. A statement about another
-// drug, or about further cycles, does not.
-bool says_not_taken(const Terminology& codes, const std::vector<std::string>& notes, const Named& named);
-
 // What administrations and dispenses tell about an order that they reference (rule 7.2).
 struct Fulfilment {
   std::optional<fhir::PartialDate> first;  // the earliest that counts as given

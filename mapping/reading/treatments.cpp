@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
+#include "mapping/reading/stage_words.hpp"
 #include "mapping/reading/treatment_names.hpp"
+#include "mapping/reading/treatment_remarks.hpp"
 #include "mapping/reading/treatment_status.hpp"
 #include "mapping/reading/treatment_words.hpp"
 
@@ -17,8 +20,8 @@ struct Account {
   Named named;
   Reach reach = Reach::whole_body;
   Given given;
-  bool not_taken = false;
-  bool moment = false;  // an event of one moment: it ended when it began
+  std::vector<Remark> remarks;  // what is written beside it
+  bool moment = false;          // an event of one moment: it ended when it began
   std::optional<fhir::PartialDate> start;
   std::optional<fhir::PartialDate> end;
   std::vector<fhir::CodeableConcept> reasons;
@@ -26,6 +29,7 @@ struct Account {
   // Of procedures whose code says what was done, and no drug.
   bool coded_systemic = false;      // 367336001, 897713009, 1255831008, ICD-10-PCS 3E03-3E06
   bool coded_chemotherapy = false;  // the first two: chemotherapy also for 2.E (rule 7.6)
+  bool some_chemotherapy = false;   // ICD-10-PCS, "other antineoplastic": for 2.E only with its reason
   bool fits_any_drug = false;       // infusion codes, Z92.21, chemoradiation
   std::string doubt;                // why it is at most unknown, whatever it names
 };
@@ -36,6 +40,13 @@ Account account_of(const fhir::Entry* entry, Named named, Given given) {
   account.named = std::move(named);
   account.given = std::move(given);
   return account;
+}
+
+// Fluorouracil cream and bevacizumab for the eye have codes and names of their own.
+bool is_topical_by_name(const Named& named) {
+  return std::ranges::any_of(named.drugs, [](const Concept* drug) {
+    return drug->name == "fluorouracil-topical" || drug->name == "bevacizumab-ophthalmic";
+  });
 }
 
 // Rule 7.4 on what the record names. Nothing where it is no systemic treatment, not even perhaps.
@@ -56,7 +67,7 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
   });
 
   if (from.reach == Reach::topical) {
-    if (!treatment.drugs.empty() || planned || from.named.names("fluorouracil-topical"))
+    if (!treatment.drugs.empty() || planned || is_topical_by_name(from.named))
       record.set_aside(*from.entry, "for use on the skin or in the eye: not a systemic treatment");
     return std::nullopt;
   }
@@ -71,7 +82,7 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
       treatment.chemotherapy = treatment.chemotherapy || drug->drug_class == "chemotherapy";
     }
     treatment.colorectal_chemotherapy = treatment.colorectal_chemotherapy || words || from.coded_chemotherapy;
-    treatment.chemotherapy = treatment.chemotherapy || words || from.coded_chemotherapy;
+    treatment.chemotherapy = treatment.chemotherapy || words || from.coded_chemotherapy || from.some_chemotherapy;
     if (from.reach == Reach::local) treatment.doubt = "a local treatment";
     if (from.reach == Reach::unclear) treatment.doubt = "its route is not understood";
   } else if (planned) {
@@ -79,6 +90,7 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
   } else if (from.fits_any_drug || from.named.unnamed) {
     treatment.doubt = "names no drug that is known";
     treatment.chemotherapy = true;
+    treatment.plain_chemotherapy = from.named.plain_chemotherapy && from.doubt.empty();
   } else if (route_open) {
     treatment.doubt = "route not documented";
   } else {
@@ -89,12 +101,72 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
   return treatment;
 }
 
+// Rule 7.2: what is written beside it may say that it was not given (then why it does not count), or leave that in
+// doubt. The name of a drug that is known by its words is understood as a whole; of one that is known by its code, the
+// text says what it says.
+std::string object(const Terminology& codes, Account& from) {
+  const auto named_words = objection_in(codes, {{Remark::Kind::name, from.named.words}}, from.named);
+  if (named_words.weight == Objection::Weight::never) return in_words(named_words);
+  if (!from.named.beside_code.empty()) from.remarks.push_back({Remark::Kind::name, from.named.beside_code});
+  const Objection objection = objection_in(codes, from.remarks, from.named);
+  if (objection.weight == Objection::Weight::never) return in_words(objection);
+  if (objection.weight != Objection::Weight::none) from.doubt = in_words(objection);
+  return {};
+}
+
+// "FOLFOX (2015)": the latest year that is written beside a treatment without a date (rule 7.5).
+std::optional<int> year_in_words(const Account& from) {
+  static const WordList units{"mg", "mcg", "ug", "g", "ml", "units", "unit", "iu", "m2", "m²"};
+  std::optional<int> latest;
+  const auto read = [&](const std::string& words) {
+    const text::Text text = text::cut(words);
+    for (std::size_t at = 0; at < text.words.size(); ++at) {
+      const std::string& word = text.words[at].folded;
+      const bool year = word.size() == 4 && (word.starts_with("19") || word.starts_with("20")) &&
+                        word.find_first_not_of("0123456789") == std::string::npos;
+      const bool measured = at + 1 < text.words.size() && units.occur_in(text::cut(text.words[at + 1].folded));
+      if (year && !measured) latest = std::max(latest.value_or(0), std::atoi(word.c_str()));
+    }
+  };
+  read(from.named.words);
+  for (const Remark& remark : from.remarks) read(remark.words);
+  return latest;
+}
+
+// The primaries that the statements of a remark name. A statement that is longer than people write says nothing here.
+std::vector<Said> cancers_in(const Terminology& codes, const std::string& words) {
+  constexpr std::size_t longest_statement = 80;
+  std::vector<Said> found;
+  const text::Text text = text::cut(words);
+  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
+  for (const text::Span statement : runs_of(text, Cut::at_statements)) {
+    if (statement.last - statement.first > longest_statement) continue;
+    const auto within = std::ranges::lower_bound(matches, statement.first, {},
+                                                 [](const WordMatch& match) { return match.words.first; });
+    if (within == matches.end() || within->words.first >= statement.last) continue;
+    const text::Word& last = text.words[statement.last - 1];
+    const std::size_t from = text.words[statement.first].offset;
+    for (Said& said :
+         read_diagnosis_words(codes, std::string_view(text.original).substr(from, last.offset + last.length - from)))
+      if (said.primary()) found.push_back(std::move(said));
+  }
+  return found;
+}
+
 // Rules 7.2 and 7.3 for what 7.4 found.
 void consider(Record& record, Account from, std::vector<Treatment>& found) {
   std::optional<Treatment> treatment = regimen_in(record, from);
-  if (!treatment) return;
+  if (!treatment) {
+    if (from.named.lost) record.set_aside(*from.entry, std::string(lost_medication));
+    return;
+  }
   if (!from.given.counts) return record.set_aside(*from.entry, from.given.why_not);
-  if (from.not_taken) return record.set_aside(*from.entry, "not taken, as its note says");
+  if (const std::string objection = object(record.codes(), from); !objection.empty())
+    return record.set_aside(*from.entry, objection);
+  if (!from.doubt.empty()) {
+    treatment->doubt = from.doubt;
+    treatment->plain_chemotherapy = false;
+  }
   const std::string why_not = why_not_before(from.start, from.end, from.given.ended, record.day());
   if (!why_not.empty()) return record.set_aside(*from.entry, why_not);
 
@@ -103,6 +175,10 @@ void consider(Record& record, Account from, std::vector<Treatment>& found) {
   treatment->end = std::move(from.end);
   if (from.moment && !treatment->end) treatment->end = treatment->start;
   treatment->ended = from.given.ended;
+  if (!treatment->start && !treatment->end) treatment->year_in_words = year_in_words(from);
+  treatment->purposes = purposes_in(from.remarks);
+  for (const Remark& remark : from.remarks)
+    for (Said& said : cancers_in(record.codes(), remark.words)) treatment->cancers_in_words.push_back(std::move(said));
   treatment->reasons = std::move(from.reasons);
   treatment->reason_references = std::move(from.reason_references);
   treatment->at_most_unknown = !treatment->doubt.empty();
@@ -111,16 +187,21 @@ void consider(Record& record, Account from, std::vector<Treatment>& found) {
   found.push_back(std::move(*treatment));
 }
 
-// What an administration, a dispense or a statement was for is often said only by the order or the course it belongs
-// to.
-void inherit_reasons(const Record& record, const std::vector<fhir::Reference>& references, Account& to) {
-  if (!to.reasons.empty() || !to.reason_references.empty()) return;
+// What an administration, a dispense or a statement was for, and how it was given, is often said only by the order or
+// the course it belongs to.
+void inherit(const Record& record, const std::vector<fhir::Reference>& references, Account& to, fhir::Dosage& dosage) {
+  const bool has_reasons = !to.reasons.empty() || !to.reason_references.empty();
+  const bool has_dosage = says_where(dosage);
   for (const fhir::Reference& reference : references) {
     if (const auto request = record.find<fhir::MedicationRequest>(reference, *to.entry); request.entry != nullptr) {
+      if (!has_dosage) dosage = request->dosage;
+      if (has_reasons) continue;
       to.reasons.insert(to.reasons.end(), request->reasons.begin(), request->reasons.end());
       to.reason_references.insert(to.reason_references.end(), request->reason_references.begin(),
                                   request->reason_references.end());
     } else if (const auto course = record.find<fhir::Procedure>(reference, *to.entry); course.entry != nullptr) {
+      if (!has_dosage) dosage.texts.push_back(shown(course->code));
+      if (has_reasons) continue;
       to.reasons.insert(to.reasons.end(), course->reasons.begin(), course->reasons.end());
       to.reason_references.insert(to.reason_references.end(), course->reason_references.begin(),
                                   course->reason_references.end());
@@ -131,8 +212,8 @@ void inherit_reasons(const Record& record, const std::vector<fhir::Reference>& r
 Account read(const Record& record, const Of<fhir::MedicationRequest>& of, const Fulfilments& fulfilments) {
   const fhir::MedicationRequest& request = *of;
   Account one = account_of(of.entry, read_medication(record, *of.entry, request.medication), given_by(request));
-  one.reach = reach_of(one.named, request.routes, request.dosage_texts);
-  one.not_taken = says_not_taken(record.codes(), request.notes, one.named);
+  one.reach = reach_of(one.named, request.dosage);
+  one.remarks = remarks_on(request);
   one.start = request.authored;
   one.reasons = request.reasons;
   one.reason_references = request.reason_references;
@@ -141,16 +222,19 @@ Account read(const Record& record, const Of<fhir::MedicationRequest>& of, const 
   const auto place = fulfilments.find(of.entry);
   const Fulfilment fulfilment = place == fulfilments.end() ? Fulfilment{} : place->second;
   if (fulfilment.refused && !fulfilment.given) one.doubt = "its administration or dispense is recorded as not done";
-  if (one.given.ended) return one;
+  // Rule 7.3: what is to be taken or dispensed from a later day on has not begun.
+  const auto& begins = request.dosage.start ? request.dosage.start : request.validity.start;
+  if (begins && !fulfilment.given && (!one.start || begins->earliest >= record.day())) one.start = begins;
+  if (one.given.ended || (!fulfilment.given && one.start && one.start->earliest >= record.day())) return one;
   // Rule 7.2: an order is not yet a treatment, but with an administration or dispense it is one at once.
   if (fulfilment.given) {
     if (fulfilment.first)
       one.start = fulfilment.first;
     else
       one.given.ended = true;  // an ended administration without a date
-  } else if (!request.authored) {
+  } else if (!one.start) {
     one.given = {false, false, "an open order without a date"};
-  } else if (request.authored->latest > record.day() - date::days(21)) {
+  } else if (one.start->latest > record.day() - date::days(21)) {
     one.given = {false, false, "ordered less than 21 days before, and no administration or dispense is recorded"};
   }
   return one;
@@ -159,14 +243,15 @@ Account read(const Record& record, const Of<fhir::MedicationRequest>& of, const 
 Account read(const Record& record, const Of<fhir::MedicationStatement>& of) {
   const fhir::MedicationStatement& statement = *of;
   Account one = account_of(of.entry, read_medication(record, *of.entry, statement.medication), given_by(statement));
-  one.reach = reach_of(one.named, statement.routes, statement.dosage_texts);
-  one.not_taken = says_not_taken(record.codes(), statement.notes, one.named);
+  one.remarks = remarks_on(statement);
   one.start = statement.start;
   one.end = statement.end;
   one.reasons = statement.reasons;
   one.reason_references = statement.reason_references;
-  inherit_reasons(record, statement.based_on, one);
-  inherit_reasons(record, statement.part_of, one);
+  fhir::Dosage dosage = statement.dosage;
+  inherit(record, statement.based_on, one, dosage);
+  inherit(record, statement.part_of, one, dosage);
+  one.reach = reach_of(one.named, dosage);
   return one;
 }
 
@@ -174,24 +259,32 @@ Account read(const Record& record, const Of<fhir::MedicationAdministration>& of)
   const fhir::MedicationAdministration& administration = *of;
   Account one =
       account_of(of.entry, read_medication(record, *of.entry, administration.medication), given_by(administration));
-  one.reach = reach_of(one.named, administration.routes, administration.dosage_texts);
+  one.remarks = remarks_on(administration);
   one.moment = one.given.ended;
   one.start = administration.start;
   one.end = administration.end;
   one.reasons = administration.reasons;
   one.reason_references = administration.reason_references;
-  inherit_reasons(record, {administration.request}, one);
-  inherit_reasons(record, administration.part_of, one);
+  fhir::Dosage dosage = administration.dosage;
+  inherit(record, {administration.request}, one, dosage);
+  inherit(record, administration.part_of, one, dosage);
+  one.reach = reach_of(one.named, dosage);
+  const auto is_zero = [](const fhir::Quantity& dose) {
+    return dose.value.find_first_not_of("0.") == std::string::npos;
+  };
+  const std::vector<fhir::Quantity>& doses = administration.dosage.doses;
+  if (!doses.empty() && std::ranges::all_of(doses, is_zero)) one.given = {false, false, "not given: its dose is 0"};
   return one;
 }
 
 Account read(const Record& record, const Of<fhir::MedicationDispense>& of) {
   const fhir::MedicationDispense& dispense = *of;
   Account one = account_of(of.entry, read_medication(record, *of.entry, dispense.medication), given_by(dispense));
-  one.reach = reach_of(one.named, dispense.routes, dispense.dosage_texts);
-  one.not_taken = says_not_taken(record.codes(), dispense.notes, one.named);
+  one.remarks = remarks_on(dispense);
   one.start = dispense.handed_over;
-  inherit_reasons(record, dispense.authorizing_prescriptions, one);
+  fhir::Dosage dosage = dispense.dosage;
+  inherit(record, dispense.authorizing_prescriptions, one, dosage);
+  one.reach = reach_of(one.named, dosage, dispense.amount);
   return one;
 }
 
@@ -221,6 +314,7 @@ void read_procedure_codes(const Terminology& codes, const fhir::CodeableConcept&
     switch (antineoplastic_introduction(coding)) {
       case Introduction::vascular:
         one.coded_systemic = true;
+        one.some_chemotherapy = one.some_chemotherapy || coding.code.ends_with('5');
         break;
       case Introduction::elsewhere:
         one.fits_any_drug = true;
@@ -261,6 +355,8 @@ Account read(const Record& record, const Of<fhir::Procedure>& of) {
     one.named.in_passing.insert(one.named.in_passing.end(), more.in_passing.begin(), more.in_passing.end());
     one.named.systemic_chemotherapy = one.named.systemic_chemotherapy || more.systemic_chemotherapy;
     one.named.unnamed = one.named.unnamed || more.unnamed;
+    one.named.plain_chemotherapy = one.named.plain_chemotherapy || more.plain_chemotherapy;
+    if (!more.beside_code.empty()) one.named.beside_code = more.beside_code;
     one.named.words += "\n" + more.words;
   };
   read_procedure_codes(codes, procedure.code, one);
@@ -281,8 +377,8 @@ Account read(const Record& record, const Of<fhir::Procedure>& of) {
       const Named note = read_note(codes, procedure.notes[index]);
       if (!note.drugs.empty() || note.systemic_chemotherapy) take(note, "note[" + std::to_string(index) + "]");
     }
-  one.reach = reach_of(one.named, {}, {});
-  one.not_taken = says_not_taken(codes, procedure.notes, one.named);
+  one.reach = reach_of(one.named, {});
+  one.remarks = remarks_on(procedure);
   return one;
 }
 

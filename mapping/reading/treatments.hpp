@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mapping/reading/cancers.hpp"
+#include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/record.hpp"
 
 namespace foresign::mapping {
@@ -19,13 +21,21 @@ struct Treatment {
   bool chemotherapy = false;             // some drug of class chemotherapy, or an unnamed chemotherapy
   bool at_most_unknown = false;  // rule 7.4: codes that fit any drug, Z92.21, Z51.11, chemoradiation without a drug
   std::string doubt;             // why it is at most unknown: `names no drug`
-  bool ended = false;            // completed or stopped, or an event of one moment
+  // The word "chemotherapy", and no drug: enough for 2.E where its reason names the cancer (rule 7.6).
+  bool plain_chemotherapy = false;
+  bool ended = false;  // completed or stopped, or an event of one moment
   std::optional<fhir::PartialDate> start;
   std::optional<fhir::PartialDate> end;
+  std::optional<int> year_in_words;  // where it has no date: the latest year that is written beside it
   std::vector<fhir::Reference> reason_references;
   std::vector<fhir::CodeableConcept> reasons;
+  std::vector<Said> cancers_in_words;  // primaries that its notes and the like name
+  std::vector<std::string> purposes;   // "for rheumatoid arthritis" in its notes
   Evidence evidence;
 };
+
+// Why a record was set aside whose drug nobody can tell.
+inline constexpr std::string_view lost_medication = "its medication could not be read: it is not in the record";
 
 // Everything of rules 7.1 to 7.4 that began before the day of judgement (7.3). Sets aside what does not count, with
 // reason.

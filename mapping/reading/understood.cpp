@@ -21,7 +21,31 @@ constexpr std::string_view common_words =
     "und unit units v von w week weekly weeks with woche wochen wöchentlich x year years zu µg μg";
 
 constexpr std::string_view of_treatments =
-    "part solr conc susr tartrate dimaleate phosphate mult-dose multi-dose multidose sdv mdv non-alcohol non alcohol "
+    "gram grams pf pvc piggyback additive renally past hx h/o off finished ended d/c d/cd dcd dc cr sd pr osh outside "
+    "historical med meds medications reported self home external imported unspecified nos nec specialty admin center "
+    "centre facility rx food meals empty stomach reconstituted dispersion emulsion vil hazardous precautions rems "
+    "formulary nf rapid subsequent loading load initial flat weight calculated calvert alone backbone through until "
+    "active "
+    "continue tolerated well good excellent best mixed oncology heme beacon gi gu gyn kit pack ndc treatments pill "
+    "pills ci "
+    "hospital then followed refractory immune mediated related colitis hepatitis neutropenia cytopenias "
+    "thrombocytopenia hypothyroidism checkmate keynote impower pacific poseidon potassium meq magnesium sulfate "
+    "mannitol "
+    "stabilized nanoparticle formulation tnt imrt vmat chest thorax pelvis gy fx fractions long short removal "
+    "disconnect "
+    "disconnection precisely milligram milliliter microgram conventional release clinical substance code bis tartrat "
+    "herst "
+    "konz lsg infusionslsg trockensubstanz zubereitung pulv nvhy tqjs pmph rmbw nwgd tnjn unt berahyaluronidase alfa "
+    "ditromethamine dipotassium tromethamine pem gem carbo cis cape pac tax etop doce cbp cp gc gn gp fulv gtx ga "
+    "recorded "
+    "panc pancreas nsq lobe intermittent ondansetron dexamethasone aprepitant fosaprepitant palonosetron granisetron "
+    "diphenhydramine famotidine acetaminophen pegfilgrastim filgrastim prochlorperazine olanzapine w/o issues "
+    "simplified "
+    "dispensed compounded infusor eclipse easypump baxa amount ready rtu ampul ampoule "
+    "recon kn chemort switched changed bp usp onkovis lyphl lyophl cerner via fluoropyrimidine espac "
+    "take times nsclc biosim biosimilars part solr conc susr tartrate dimaleate phosphate mult-dose multi-dose "
+    "multidose sdv mdv "
+    "non-alcohol non alcohol "
     "op ip "
     "onc inf cadd "
     "product medicinal only form therapeutically equivalent otherwise specified eagle gry stopped discontinued due "
@@ -58,7 +82,7 @@ constexpr std::string_view of_treatments =
     "vials water weekly xrt zur zweitlinie zweitlinientherapie zyklen zyklus";
 
 constexpr std::string_view of_reasons =
-    "adenoca "
+    "adenoca effusion ascites pericardial oligometastatic de novo stage4 inoperable progressive extensive end "
     "1l 1st 2l 2nd 3l 3rd active adjuvant adrenal advanced antineoplastic bilateral biopsy board bone bones "
     "brain ca cancer cancers carcinoma care chemo chemoimmunotherapy chemotherapie chemotherapy confirmed "
     "consolidation control curative definitive diagnosed diagnosis disease distant documented encounter "
@@ -74,6 +98,15 @@ constexpr std::string_view of_reasons =
     "unspecified upper";
 
 constexpr std::string_view of_reactions =
+    "acneiforms allergen analogs analogue analogues anorexia avoid biologic biological biologics blisters both "
+    "breath causes causing chemo chemotherapy clinician closing containing contraindicated contraindication "
+    "contraindications cytopenia d/c d/cd dc dcd dehydration despite disease dlt dlts drug drugs dry edema face "
+    "facial fissuring foot gastro h/o hand headache hospitalization hospitalized human humanized hx hypo hypoxia "
+    "intravenous itch itchy iv leading led lip loss modification modifications mouth murine neutropenia oedema "
+    "outside paronychias peeling physician pneumonia poor prescriber present product products "
+    "propensity protocol provider pt rashes reason record records reduced reduction reductions "
+    "reported reports required requiring response rigor sensitive sensitivities sensitivity shortness sob sores "
+    "syndrome throat upset weight wheeze "
     "soln solr conc susr vial vials sol inj "
     "history "
     "abbruch abgesetzt acne acneform acneiform acute adr adrs adverse ae aes after allergic allergie allergies "

@@ -21,7 +21,7 @@ std::string plain(std::string_view uri) {
   return out;
 }
 
-constexpr std::array<std::pair<std::string_view, CodeSystem>, 47> known_systems{{
+constexpr std::array<std::pair<std::string_view, CodeSystem>, 49> known_systems{{
     {"snomed.info/sct", CodeSystem::snomed},
     {"urn:oid:2.16.840.1.113883.6.96", CodeSystem::snomed},
     {"loinc.org", CodeSystem::loinc},
@@ -44,7 +44,9 @@ constexpr std::array<std::pair<std::string_view, CodeSystem>, 47> known_systems{
     {"urn:oid:2.16.840.1.113883.6.69", CodeSystem::ndc},
     {"cms.gov/medicare/coding/hcpcsreleasecodesets", CodeSystem::hcpcs},
     {"terminology.hl7.org/codesystem/hcpcs-all-codes", CodeSystem::hcpcs},
+    {"terminology.hl7.org/codesystem/hcpcs", CodeSystem::hcpcs},
     {"urn:oid:2.16.840.1.113883.6.285", CodeSystem::hcpcs},
+    {"urn:oid:2.16.840.1.113883.6.14", CodeSystem::hcpcs},
     {"ama-assn.org/go/cpt", CodeSystem::cpt},
     {"urn:oid:2.16.840.1.113883.6.12", CodeSystem::cpt},
     {"cms.gov/medicare/coding/icd10", CodeSystem::icd10pcs},

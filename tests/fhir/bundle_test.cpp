@@ -198,6 +198,23 @@ TEST_CASE("rule 1.7: an outcome among the entries makes a source incomplete unle
   CHECK(reading.problems.size() == (incomplete ? 1 : 0));
 }
 
+TEST_CASE("rule 1.7: a request of a batch that failed makes a source incomplete") {
+  const auto [response, incomplete] = GENERATE(table<std::string, bool>({
+      {R"({"status": "200 OK"})", false},
+      {R"({"status": "200", "outcome": {"resourceType": "OperationOutcome", "issue": [{"severity": "information", "code": "informational"}]}})",
+       false},
+      {R"({"status": "404", "outcome": {"resourceType": "OperationOutcome"}})", true},
+      {R"({"status": "500"})", true},
+      {R"({"outcome": {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "exception"}]}})",
+       true},
+  }));
+  CAPTURE(response);
+  const Json alone(searchset("{\"response\": " + response + "}"));
+  CHECK(read_bundle(alone, "conditions").supply == (incomplete ? Supply::failed : Supply::empty));
+  const Json beside(searchset(condition + ", {\"response\": " + response + "}"));
+  CHECK(read_bundle(beside, "conditions").incomplete == incomplete);
+}
+
 TEST_CASE("a problem never names a patient") {
   const BundleReading reading = read_bundle(Json(searchset(outcome("error", "timeout", "outcome"))), "conditions");
   REQUIRE(reading.problems.size() == 1);

@@ -108,10 +108,52 @@ TEST_CASE("rule 2.2: an order is read whole") {
   CHECK(read.reasons == std::vector{words("NSCLC")});
   CHECK(references(read.reason_references) == Strings{"Condition/1"});
   CHECK(read.notes == Strings{"n"});
-  CHECK(read.routes == std::vector{words("oral"), words("nasal")});
-  CHECK(read.dosage_texts == Strings{"960 mg"});
+  CHECK(read.dosage.routes == std::vector{words("oral"), words("nasal")});
+  CHECK(read.dosage.texts == Strings{"960 mg"});
   CHECK(read.prior_prescription.reference == "MedicationRequest/0");
   CHECK_FALSE(request("").do_not_perform);
+}
+
+TEST_CASE("rules 7.3 and 7.4: doses, sites and times of a dosage are read where they are as R4 writes them") {
+  const MedicationRequest read = request(
+      R"("dosageInstruction": [
+           {"patientInstruction": "with food", "site": {"text": "left eye"}, "doseAndRate": [{"doseQuantity": {"value": 1.25, "unit": "mg"}}],
+            "timing": {"repeat": {"boundsPeriod": {"start": "2026-02", "end": "2026-03"}}}},
+           {"timing": {"event": ["2026-01-05", "2026-05-05"]}, "doseQuantity": {"value": 2, "code": "mg"}},
+           {"site": "arm", "timing": "daily", "doseAndRate": "1"}],
+         "dispenseRequest": {"validityPeriod": {"start": "2026-01", "end": "2026-06"}})");
+  CHECK(read.dosage.texts == Strings{"with food"});
+  CHECK(read.dosage.sites == std::vector{words("left eye")});
+  REQUIRE(read.dosage.doses.size() == 2);
+  CHECK(read.dosage.doses[0].value == "1.25");
+  CHECK(read.dosage.doses[1].code == "mg");
+  CHECK(written(read.dosage.start) == "2026-01-05");
+  CHECK(written(read.dosage.end) == "2026-05-05");
+  CHECK(written(read.validity.end) == "2026-06");
+  const auto dispense = given<MedicationDispense>(R"("quantity": {"value": 40, "unit": "g"})", "MedicationDispense");
+  CHECK(dispense.amount.unit == "g");
+}
+
+TEST_CASE("rule 7.5: an age at onset in years and an asserted date are read") {
+  const auto condition = given<Condition>(
+      R"("onsetAge": {"value": 67, "unit": "a"},
+         "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/condition-assertedDate", "valueDateTime": "2025-09"}])",
+      "Condition");
+  CHECK(condition.onset_age_years == 67);
+  CHECK(written(condition.asserted) == "2025-09");
+  CHECK_FALSE(given<Condition>(R"("onsetAge": {"value": 7, "unit": "mo"})", "Condition").onset_age_years);
+}
+
+TEST_CASE("rule 8.2: the one status of an allergy in DSTU2 is both of R4") {
+  const auto allergy = given<AllergyIntolerance>(R"("status": "resolved")", "AllergyIntolerance");
+  CHECK(allergy.clinical_status == words("resolved"));
+  CHECK(given<AllergyIntolerance>(R"("status": "entered-in-error")", "AllergyIntolerance").verification_status ==
+        words("entered-in-error"));
+}
+
+TEST_CASE("a Coding in the place of a concept says what it displays") {
+  CHECK(request(R"("medicationCodeableConcept": {"display": "carboplatin"})").medication.medication_concept ==
+        words("carboplatin"));
 }
 
 TEST_CASE("the shape of R5 reads like that of R4") {
@@ -178,7 +220,7 @@ TEST_CASE("rule 7.1: statements and administrations and dispenses and procedures
   CHECK(written(statement.asserted) == "2025");
   CHECK(statement.reasons == std::vector{words("NSCLC")});
   CHECK(references(statement.reason_references) == Strings{"Condition/1"});
-  CHECK(statement.routes == std::vector{words("iv")});
+  CHECK(statement.dosage.routes == std::vector{words("iv")});
   CHECK(references(statement.based_on) == Strings{"MedicationRequest/1"});
   CHECK(references(statement.part_of) == Strings{"Procedure/1"});
 
@@ -190,8 +232,8 @@ TEST_CASE("rule 7.1: statements and administrations and dispenses and procedures
   CHECK(written(administration.start) == "2024-05-06");
   CHECK(written(administration.end) == "none");
   CHECK(administration.request.reference == "MedicationRequest/1");
-  CHECK(administration.routes == std::vector{words("iv")});
-  CHECK(administration.dosage_texts == Strings{"t"});
+  CHECK(administration.dosage.routes == std::vector{words("iv")});
+  CHECK(administration.dosage.texts == Strings{"t"});
 
   const auto dispense = given<MedicationDispense>(
       R"("status": "completed", "statusReasonCodeableConcept": {"text": "r"}, "authorizingPrescription": [{"reference": "MedicationRequest/1"}],
@@ -200,7 +242,7 @@ TEST_CASE("rule 7.1: statements and administrations and dispenses and procedures
   CHECK(dispense.status_reasons == std::vector{words("r")});
   CHECK(references(dispense.authorizing_prescriptions) == Strings{"MedicationRequest/1"});
   CHECK(written(dispense.handed_over) == "2024-02");
-  CHECK(dispense.routes == std::vector{words("oral")});
+  CHECK(dispense.dosage.routes == std::vector{words("oral")});
   CHECK(written(given<MedicationDispense>(R"("whenPrepared": "2024-01")", "MedicationDispense").handed_over) ==
         "2024-01");
 

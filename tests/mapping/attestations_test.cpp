@@ -85,6 +85,15 @@ TEST_CASE("rule 9.1: which responses count") {
        "attested by the patient or a related person"},
       {R"("status":"completed","authored":"2026-11-20","author":{"reference":"RelatedPerson/r"},)" + form, false,
        "attested by the patient or a related person"},
+      {R"("status":"completed","authored":"2026-11-20","author":{"reference":"Device/portal"},"source":{"reference":"Patient/p1"},)" +
+           form,
+       false, "attested by the patient or a related person"},
+      {R"("status":"completed","authored":"2026-11-20","author":{"reference":"Practitioner/1"},"source":{"reference":"RelatedPerson/r"},)" +
+           form,
+       false, "attested by the patient or a related person"},
+      {R"("status":"completed","authored":"2026-11-20","author":{"reference":"Device/ehr"},"source":{"reference":"Practitioner/1"},)" +
+           form,
+       true, ""},
       {R"("status":"completed","authored":"2026-11-20","questionnaire":"http://x/Questionnaire/other")", false, ""},
       {R"("status":"completed","authored":"2026-11-20","questionnaire":"http://x/Questionnaire/not-cigna-lumakras")",
        false, ""},
@@ -103,6 +112,36 @@ TEST_CASE("rule 9.1: the latest response wins as a whole") {
   CHECK(attested(older + "," + newer, Fact::unknown("x"), &chart).verdict() == Verdict::unknown);
   CHECK(chart->set_aside("QuestionnaireResponse/old") == "superseded by a later attestation");
   CHECK(attested(newer + "," + older, Fact::unknown("x")).verdict() == Verdict::unknown);
+}
+
+TEST_CASE("rule 9.1: of responses of which none is surely later what they share counts") {
+  const auto [when, answer, expected] = GENERATE(table<std::string, bool, Verdict>({
+      {"2026-11-20", false, Verdict::unknown},  // the same day, and another answer
+      {"2026-11", false, Verdict::met},         // may lie after the day: does not count
+      {"2026-11-20", true, Verdict::met},
+      {"2026-10", false, Verdict::met},
+      {"2026-11-21", false, Verdict::not_met},
+  }));
+  CAPTURE(when, answer);
+  const std::string other =
+      response("other", R"("status":"completed","authored":")" + when + R"(",)" + form, "1.C", answer);
+  CHECK(attested(response("q", good, "1.C", true) + "," + other, Fact::unknown("x")).verdict() == expected);
+  CHECK(attested(other + "," + response("q", good, "1.C", true), Fact::unknown("x")).verdict() == expected);
+}
+
+TEST_CASE("rule 9.1: a month may be later than a day of it") {
+  const std::string day = response("q", R"("status":"completed","authored":"2026-10-12",)" + form, "1.C", true);
+  const std::string month = response("other", R"("status":"completed","authored":"2026-10",)" + form, "1.C", false);
+  CHECK(attested(day + "," + month, Fact::unknown("x")).verdict() == Verdict::unknown);
+}
+
+TEST_CASE("rules 9.1 and 1.7: a no of an incomplete source settles nothing and a yes does") {
+  const auto [answer, expected] = GENERATE(table<bool, Verdict>({{false, Verdict::unknown}, {true, Verdict::met}}));
+  TestChart chart(response("q", good, "1.C", answer), "", {"questionnaireResponses"});
+  FactSheet sheet;
+  sheet.answers.emplace_back("1.C", Fact::unknown("x"));
+  apply_attestations(chart.record(), Inquiry{"cigna-lumakras", {}, {}, {}}, sheet);
+  CHECK(sheet.answers.front().second.verdict() == expected);
 }
 
 TEST_CASE("rule 9.1: the author is named as the record has it") {

@@ -6,10 +6,6 @@
 namespace foresign::mapping::treatment_tests {
 namespace {
 
-bool mentions(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string allergy(std::string_view id, const std::string& members) {
   return resource("AllergyIntolerance", id, members);
 }
@@ -77,6 +73,24 @@ TEST_CASE("rule 8.2: which allergies count") {
       {substance("Suspected cetuximab allergy"), false},
       {substance("Allergy to panitumumab, tolerated cetuximab well"), false},
       {substance("EGFR antibody"), false},
+      {substance("Could not tolerate cetuximab due to rash"), true},
+      {substance("cetuximab not tolerated"), true},
+      {substance("cetuximab sensitivity"), true},
+      {substance("Erbitux 100 mg/50 mL intravenous solution"), true},
+      {substance("cetuximab (unknown reaction)"), true},
+      {substance("cetuximab (see comments)"), true},
+      {substance("cetuximab causes hives"), true},
+      {substance("Intolerance to both cetuximab and panitumumab"), true},
+      {substance("cetuximab - ineffective"), false},
+      {substance("cetuximab - progression"), false},
+      {substance("Rash, not due to cetuximab"), false},
+      {substance("cetuximab never given"), false},
+      {R"("note":[{"text":"Tolerated on rechallenge"}],)" + substance("cetuximab"), false},
+      {R"("verificationStatus":{"text":"Entered in Error"},)" + substance("cetuximab"), false},
+      {R"("verificationStatus":{"coding":[{"display":"Refuted"}]},)" + substance("cetuximab"), false},
+      {R"("verificationStatus":{"coding":[{"code":"Refuted"}]},)" + substance("cetuximab"), false},
+      {R"("status":"entered-in-error",)" + substance("cetuximab"), false},  // DSTU2
+      {R"("clinicalStatus":{"text":"Active"},)" + substance("cetuximab"), true},
       {substance("penicillin"), false},
       {substance("oxaliplatin"), false},
       {R"("code":{"text":"Drug allergy"},"reaction":[{"substance":{"text":"cetuximab"},"manifestation":[{"text":"rash"}]}])",
@@ -87,6 +101,14 @@ TEST_CASE("rule 8.2: which allergies count") {
   CAPTURE(members);
   TestChart chart(colon + "," + allergy("a1", members) + panitumumab_too);
   CHECK(chart.intolerance().verdict() == (counts ? Verdict::met : Verdict::unknown));
+}
+
+TEST_CASE("rule 8.2: an allergy to the class of the two drugs is shown and settles nothing") {
+  TestChart chart(colon + "," + allergy("a1", substance("anti-EGFR antibodies")));
+  const Fact fact = chart.intolerance();
+  CHECK(fact.verdict() == Verdict::unknown);
+  REQUIRE(fact.evidence().size() == 1);
+  CHECK(fact.evidence().front().reference == "AllergyIntolerance/a1");
 }
 
 TEST_CASE("rule 8.2: an allergy that no longer stands is set aside with its reason") {
@@ -126,6 +148,16 @@ TEST_CASE("rule 8.2: the reason of a stop decides whether it was intolerance") {
       {reason("cost"), false},
       {reason("lack of effect"), false},
       {reason("possible toxicity"), false},
+      {reason("Infusion-related reaction"), true},
+      {reason("D/C due to toxicity"), true},
+      {reason("Drug reaction"), true},
+      {reason("Discontinued by provider: toxicity"), true},
+      {reason("Does not tolerate"), true},
+      {reason("Toxicity and progression"), true},
+      {reason("Intolerance (possible side effect of drug)"), true},
+      {reason("Cetuximab toxicity"), true},
+      {reason("Toxicity of another agent"), false},
+      {reason("Skin toxicity, patient refuses more"), false},  // refusal or toxicity?
   }));
   const std::string type = GENERATE("MedicationRequest", "MedicationStatement", "MedicationAdministration");
   CAPTURE(why, type);

@@ -1,22 +1,7 @@
 // Rules 7.5 to 7.8: for which cancer a treatment was given, and whether it is what the policy asks for.
-#include <algorithm>
-
 #include "tests/mapping/treatment_chart.hpp"
 
 namespace foresign::mapping::treatment_tests {
-namespace {
-
-const std::string in_spring = R"("effectiveDateTime":"2026-04-01")";
-
-std::string given_in_spring(const std::string& more) {
-  return statement("completed", in_spring + "," + more);
-}
-
-bool mentions(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("rule 7.5: a treatment that names another tumour does not count for this one") {
   const auto [reason, expected] = GENERATE(table<std::string, Verdict>({
@@ -25,6 +10,12 @@ TEST_CASE("rule 7.5: a treatment that names another tumour does not count for th
       {R"("reasonCode":[{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"C61"}]}])", Verdict::unknown},
       {R"("reasonReference":[{"reference":"Condition/lung"}])", Verdict::met},
       {R"("reasonCode":[{"text":"non-small cell lung cancer"}])", Verdict::met},
+      // References that lead nowhere, or nowhere but to words, are what they say.
+      {R"("reasonReference":[{"display":"Prostate cancer"}])", Verdict::unknown},
+      {R"("reasonReference":[{"reference":"Condition/gone","display":"Prostate cancer"}])", Verdict::unknown},
+      {R"("reasonReference":[{"identifier":{"value":"77"},"display":"Breast cancer"}])", Verdict::unknown},
+      {R"("reasonReference":[{"display":"Lung cancer"}])", Verdict::met},
+      {R"("reasonReference":[{"reference":"Condition/gone","display":"Non-small cell lung cancer"}])", Verdict::met},
   }));
   CAPTURE(reason);
   TestChart chart(nsclc + "," + condition("prostate", "C61") + "," +
@@ -177,6 +168,84 @@ TEST_CASE("rule 7.5: what counts for one tumour of the record is not set aside f
   CHECK(chart.set_aside("MedicationStatement/t1").empty());
 }
 
+TEST_CASE("rule 7.5: a reason that is another disease or a skin cancer leaves the treatment unknown") {
+  const auto [reason, expected] = GENERATE(table<std::string, Verdict>({
+      {R"("reasonReference":[{"display":"Macular degeneration"}])", Verdict::unknown},
+      {R"("reasonReference":[{"display":"Rheumatoid arthritis"}])", Verdict::unknown},
+      {R"("reasonCode":[{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"C44.92"}]}])",
+       Verdict::unknown},
+      {R"("reasonCode":[{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"J91.0"}]}])", Verdict::met},
+      {R"("reasonCode":[{"text":"KRAS G12C mutation"}])", Verdict::met},
+  }));
+  CAPTURE(reason);
+  TestChart chart(nsclc + "," + given_in_spring(reason + "," + named("docetaxel")));
+  CHECK(chart.systemic(Cancer::lung).verdict() == expected);
+}
+
+TEST_CASE("rule 7.5: a metastasis is of the tumour that it is said to come from") {
+  const auto [primary, expected] =
+      GENERATE(table<std::string, Verdict>({{"lung", Verdict::met}, {"prostate", Verdict::unknown}}));
+  CAPTURE(primary);
+  TestChart chart(
+      nsclc + "," + condition("prostate", "C61") + "," +
+      condition(
+          "bone", "C79.51",
+          R"("extension":[{"url":"http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-related-primary-cancer-condition",
+                                            "valueReference":{"reference":"Condition/)" +
+              primary + R"("}}])") +
+      "," + given_in_spring(R"("reasonReference":[{"reference":"Condition/bone"}],)" + named("docetaxel")));
+  CHECK(chart.systemic(Cancer::lung).verdict() == expected);
+}
+
+TEST_CASE("rule 7.5: a history of skin cancer does not matter") {
+  TestChart chart(nsclc + "," + condition("other", "Z85.828", "") + "," + given_in_spring(named("docetaxel")));
+  CHECK(chart.systemic(Cancer::lung).verdict() == Verdict::met);
+  TestChart melanoma(nsclc + "," + condition("other", "Z85.820", "") + "," + given_in_spring(named("docetaxel")));
+  CHECK(melanoma.systemic(Cancer::lung).verdict() == Verdict::unknown);
+}
+
+TEST_CASE("rule 7.5: a tumour is known since its earliest onset, assertion, recording or staging") {
+  const auto [known, beside, expected] = GENERATE(table<std::string, std::string, Verdict>({
+      {R"("recordedDate":"2026-10-01")", "", Verdict::unknown},
+      {R"("recordedDate":"2026-10-01","onsetDateTime":"2026-01")", "", Verdict::met},
+      {R"("recordedDate":"2026-10-01","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/condition-assertedDate",
+          "valueDateTime":"2026-01-20"}])",
+       "", Verdict::met},
+      {R"("recordedDate":"2026-10-01","onsetAge":{"value":65,"unit":"a"})", "", Verdict::met},  // from 2025-06-01
+      {R"("recordedDate":"2026-10-01","onsetAge":{"value":66,"unit":"a"})", "", Verdict::unknown},
+      {R"("recordedDate":"2026-10-01")", R"("effectiveDateTime":"2026-01-20")",
+       Verdict::met},  // the lone tumour's stage
+      {R"("recordedDate":"2026-10-01")", R"("effectiveDateTime":"2026-01-20","focus":[{"reference":"Condition/t"}])",
+       Verdict::met},
+      {R"("recordedDate":"2026-10-01")", R"("effectiveDateTime":"2026-01-20","focus":[{"display":"Prostate cancer"}])",
+       Verdict::unknown},
+      {R"("recordedDate":"2026-10-01","stage":[{"assessment":[{"reference":"Observation/s"}]}])",
+       R"("effectiveDateTime":"2026-01-20")", Verdict::met},
+  }));
+  CAPTURE(known, beside);
+  const std::string stage =
+      beside.empty()
+          ? ""
+          : "," + resource("Observation", "s",
+                           R"("status":"final","code":{"coding":[{"system":"http://loinc.org","code":"21908-9"}]},
+                                         "valueCodeableConcept":{"text":"Stage IV"},)" +
+                               beside);
+  TestChart chart(
+      R"({"resourceType":"Patient","id":"p1","birthDate":"1960-06-01"},{"resourceType":"Condition","id":"t",
+          "code":{"coding":[{"system":"http://snomed.info/sct","code":"254637007"}]},)" +
+      known + "}" + stage + "," +
+      statement("completed", R"("effectivePeriod":{"start":"2026-02-02","end":"2026-05-01"},)" + named("docetaxel")));
+  CHECK(chart.systemic(Cancer::lung).verdict() == expected);
+}
+
+TEST_CASE("rule 1.4: what is set aside for several tumours is set aside once") {
+  TestChart chart(nsclc + "," + colon + "," +
+                  given_in_spring(R"("reasonCode":[{"text":"breast cancer"}],)" + named("docetaxel")));
+  for (const Cancer site : {Cancer::lung, Cancer::colorectal, Cancer::pancreas}) chart.systemic(site);
+  REQUIRE(chart.record().ignored().size() == 1);
+  CHECK(chart.record().ignored().front().reason == "given for another cancer");
+}
+
 TEST_CASE("rule 7.6: a chemotherapy regimen for colon or rectal cancer") {
   const auto [members, expected] = GENERATE(table<std::string, Verdict>({
       {given_in_spring(named("capecitabine")), Verdict::met},
@@ -196,6 +265,21 @@ TEST_CASE("rule 7.6: a chemotherapy regimen for colon or rectal cancer") {
        Verdict::unknown},
       {procedure("completed", "2026-03-02",
                  R"("code":{"coding":[{"system":"http://www.cms.gov/Medicare/Coding/ICD10","code":"3E03305"}]})"),
+       Verdict::unknown},
+      {procedure("completed", "2026-03-02",
+                 R"("reasonReference":[{"reference":"Condition/colon"}],
+                    "code":{"coding":[{"system":"http://www.cms.gov/Medicare/Coding/ICD10","code":"3E03305"}]})"),
+       Verdict::met},
+      {procedure("completed", "2026-03-02",  // an antibody
+                 R"("reasonReference":[{"reference":"Condition/colon"}],
+                    "code":{"coding":[{"system":"http://www.cms.gov/Medicare/Coding/ICD10","code":"3E0330M"}]})"),
+       Verdict::unknown},
+      {procedure("completed", "2026-03-02", R"("code":{"text":"Chemotherapy"})"), Verdict::unknown},
+      {procedure("completed", "2026-03-02",
+                 R"("reasonReference":[{"reference":"Condition/colon"}],"code":{"text":"Outpatient chemotherapy"})"),
+       Verdict::met},
+      {procedure("completed", "2026-03-02",
+                 R"("reasonReference":[{"reference":"Condition/colon"}],"code":{"text":"Chemoradiation"})"),
        Verdict::unknown},
       {given_in_spring(named("gemcitabine")), Verdict::unknown},
       {given_in_spring(R"("reasonCode":[{"text":"colon cancer"}],)" + named("gemcitabine")), Verdict::met},

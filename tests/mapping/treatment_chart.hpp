@@ -138,6 +138,13 @@ inline const std::string nsclc =
     R"({"resourceType":"Condition","id":"lung","code":{"coding":[{"system":"http://snomed.info/sct","code":"254637007"}]},
         "recordedDate":"2025-01-01"})";
 inline const std::string colon = condition("colon", "C18.9");
+inline const std::string in_spring = R"("effectiveDateTime":"2026-04-01")";
+inline std::string given_in_spring(const std::string& more) {
+  return statement("completed", in_spring + "," + more);
+}
+inline bool mentions(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 inline const std::string rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
 inline const std::string atc = "http://www.whocc.no/atc";
 inline const std::string snomed = "http://snomed.info/sct";
