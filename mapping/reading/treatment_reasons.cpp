@@ -7,6 +7,7 @@
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/understood.hpp"
+#include "mapping/reading/variant_target.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -32,9 +33,7 @@ Reason reason_in_words(const Terminology& codes, Cancer site, std::string_view w
   for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text)) known.push_back(match.words);
   if (is_understood(text, known, NameOf::reason)) return Reason::understood;
   // "KRAS G12C mutation" names no cancer.
-  std::vector<text::Span> variant;
-  for (const PhraseMatch& match : codes.find_phrases(Domain::kras, text)) variant.push_back(match.words);
-  if (!variant.empty() && is_understood(text, variant, NameOf::result)) return Reason::understood;
+  if (!codes.find_phrases(Domain::kras, text).empty() && is_understood_name(written)) return Reason::understood;
   static const WordList illnesses{"anemia",
                                   "anaemia",
                                   "hypertension",
