@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mapping/reading/extent_statements.hpp"
+#include "mapping/reading/treatment_status.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -28,20 +29,33 @@ bool accepts(const std::vector<ExtentWord>& accepted, Meaning meaning) {
   return false;
 }
 
-// Rule 5.3: staged within six months, and no systemic regimen since.
-bool is_fresh(const Statement& early, const Record& record, const Cancers& cancers,
-              const std::vector<Treatment>& treatments, Cancer site) {
-  if (!early.staged || early.staged->latest > record.day()) return false;
-  const date::year_month_day today{record.day()};
+// Rule 5.3: staged within six months. An imprecise date that holds the day has begun before it.
+bool staged_recently(const Statement& early, date::sys_days day) {
+  if (!early.staged || early.staged->earliest > day) return false;
+  const date::year_month_day today{day};
   date::year_month_day limit = today - date::months{6};
   if (!limit.ok()) limit = limit.year() / limit.month() / date::last;
-  if (early.staged->earliest < date::sys_days{limit}) return false;
-  return std::ranges::none_of(treatments, [&](const Treatment& treatment) {
-    if (!treatment.systemic && !treatment.at_most_unknown) return false;
+  return early.staged->earliest >= date::sys_days{limit};
+}
+
+// The systemic regimens that began, or may have begun, after the staging (rule 5.3).
+std::vector<Evidence> regimens_since(const Statement& early, const Record& record, const Cancers& cancers,
+                                     const std::vector<Treatment>& treatments, Cancer site) {
+  std::vector<Evidence> since;
+  for (const Treatment& treatment : treatments) {
+    if (!treatment.systemic && !treatment.at_most_unknown) continue;
+    if (treatment.start && treatment.start->latest <= early.staged->earliest) continue;
     if (cancers.names(record, site, *treatment.entry, treatment.reason_references, treatment.reasons) == Names::another)
-      return false;
-    return !treatment.start || treatment.start->latest > early.staged->earliest;
-  });
+      continue;
+    since.push_back(treatment.evidence);
+    since.back().note = "a systemic regimen since the staging";
+  }
+  // No earlier treatment by rule 7.3, but perhaps one since.
+  for (const SetAside& treatment : record.ignored())
+    if (treatment.reason == perhaps_not_begun || treatment.reason == not_dated)
+      since.push_back(
+          {treatment.reference, "effective", treatment.reason, {}, "perhaps a systemic regimen since the staging"});
+  return since;
 }
 
 std::vector<Evidence> evidence_of(const std::vector<const Statement*>& statements) {
@@ -85,8 +99,13 @@ Fact answer_extent(Record& record, const Cancers& cancers, const std::vector<Tre
   }
   if (!early.empty() && open.empty()) {
     std::vector<const Statement*> fresh;
-    for (const Statement* statement : early)
-      if (is_fresh(*statement, record, cancers, treatments, site)) fresh.push_back(statement);
+    std::vector<Evidence> since;
+    for (const Statement* statement : early) {
+      if (!staged_recently(*statement, record.day())) continue;
+      std::vector<Evidence> regimens = regimens_since(*statement, record, cancers, treatments, site);
+      if (regimens.empty()) fresh.push_back(statement);
+      if (since.empty()) since = std::move(regimens);
+    }
     const std::string sources =
         record.missing({"conditions", "observations", "medicationRequests", "medicationStatements",
                         "medicationAdministrations", "medicationDispenses", "procedures"});
@@ -95,8 +114,10 @@ Fact answer_extent(Record& record, const Cancers& cancers, const std::vector<Tre
       return Fact::unknown("extent of disease today: the record shows an early stage, but other sources " + sources,
                            evidence_of(fresh));
     }
+    std::vector<Evidence> evidence = evidence_of(early);
+    evidence.insert(evidence.end(), since.begin(), since.end());
     return Fact::unknown(needed("extent of disease today: the record shows only an earlier, early stage"),
-                         evidence_of(early));
+                         std::move(evidence));
   }
   if (!open.empty()) {
     std::vector<const Statement*> all = open;

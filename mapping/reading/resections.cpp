@@ -3,9 +3,11 @@
 
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/extent.hpp"
+#include "mapping/reading/extent_fields.hpp"
 #include "mapping/reading/stage_words.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/understood.hpp"
+#include "mapping/reading/vocabulary.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
@@ -38,9 +40,7 @@ bool comes_after(const text::Text& text, text::Span words) {
 
 // "Resection of the tail of the pancreas", "pancreatic head resection"; not "portal vein resection, pancreatic cancer".
 bool removes_pancreas(const text::Text& text, std::size_t removal) {
-  static constexpr std::array<std::string_view, 13> parts = {"the",      "of",       "head",    "tail",  "body",
-                                                             "neck",     "uncinate", "process", "whole", "entire",
-                                                             "proximal", "distal",   "portion"};
+  static const Vocabulary parts("body distal entire head neck of portion process proximal tail the uncinate whole");
   const auto is_pancreas = [&](std::size_t at) {
     const std::string& word = text.words[at].folded;
     return word == "pancreas" || word == "pancreatic";
@@ -49,16 +49,15 @@ bool removes_pancreas(const text::Text& text, std::size_t removal) {
     return !text.words[at].comma_before && text.words[at].statement == text.words[removal].statement;
   };
   std::size_t after = removal + 1;
-  while (after < text.words.size() && joined(after) && text::is_one_of(text.words[after].folded, parts)) ++after;
+  while (after < text.words.size() && joined(after) && parts.has(text.words[after].folded)) ++after;
   if (after > removal + 1 && after < text.words.size() && joined(after) && is_pancreas(after)) {
     // What lies in it may be taken out of it.
-    static constexpr std::array<std::string_view, 9> contents = {"tumor",  "tumour", "mass",  "neoplasm", "cancer",
-                                                                 "margin", "node",   "nodes", "duct"};
+    static const Vocabulary contents("cancer duct margin mass neoplasm node nodes tumor tumour");
     const std::size_t next = after + 1;
-    return next == text.words.size() || !joined(next) || !text::is_one_of(text.words[next].folded, contents);
+    return next == text.words.size() || !joined(next) || !contents.has(text.words[next].folded);
   }
   std::size_t before = removal;
-  while (before > 0 && joined(before) && text::is_one_of(text.words[before - 1].folded, parts)) --before;
+  while (before > 0 && joined(before) && parts.has(text.words[before - 1].folded)) --before;
   return before > 0 && joined(before) && is_pancreas(before - 1);
 }
 
@@ -67,8 +66,12 @@ std::vector<text::Span> resections_named(const text::Text& text) {
   std::vector<text::Span> named;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string_view word = text.words[at].folded;
-    const bool by_name = word.ends_with("pancreatectomy") || word == "pankreatektomie" || word == "pankreasresektion" ||
-                         word == "pankreaslinksresektion" || word == "pankreaskopfresektion";
+    static constexpr std::array<std::string_view, 9> endings{
+        "pancreatectomy",    "pancreatectomía",          "pancreatosplenectomy",
+        "pancréatectomie",   "pankreaskopfresektion",    "pankreaslinksresektion",
+        "pankreasresektion", "pankreasschwanzresektion", "pankreatektomie"};
+    const bool by_name = word == "whipples" || word == "ramps" ||
+                         std::ranges::any_of(endings, [&](std::string_view ending) { return word.ends_with(ending); });
     if (by_name || ((word == "resection" || word == "excision") && removes_pancreas(text, at)))
       named.push_back({at, at + 1});
   }
@@ -155,18 +158,33 @@ struct Recurrence {
   bool firm = true;
 };
 
+// A Condition that is itself the recurrence: its code says so, or another Condition is the first disease. The only
+// one of its tumour, "recurrent pancreatic cancer" since 2024, has the dates of the tumour.
+bool is_itself_recurrence(const Record& record, const Tumour& tumour, const fhir::Entry& entry,
+                          const fhir::Condition& condition) {
+  for (const Concept* code : record.codes().find_all(Domain::diagnoses, condition.code))
+    if (const CancerMeaning* meaning = record.codes().cancer_meaning(*code); meaning != nullptr && meaning->recurrence)
+      return true;
+  return std::ranges::any_of(tumour.conditions, [&](const fhir::Entry* other) {
+    const auto* first = std::get_if<fhir::Condition>(&other->resource);
+    return other != &entry && first != nullptr && standing_of(*first, record.day()) != Standing::ignored;
+  });
+}
+
 std::vector<Recurrence> recurrences(Record& record, const Tumour& tumour) {
   std::vector<Recurrence> found;
   for (const fhir::Entry* entry : tumour.conditions) {
     const auto* condition = std::get_if<fhir::Condition>(&entry->resource);
     if (condition == nullptr) continue;
     const bool firm = standing_of(*condition, record.day()) == Standing::counts;
-    const auto& dated = condition->onset ? condition->onset : condition->recorded;
+    std::optional<fhir::PartialDate> dated;
+    if (is_itself_recurrence(record, tumour, *entry, *condition))
+      dated = condition->onset ? condition->onset : condition->recorded;
+    const Evidence evidence{entry->reference, "code", shown(condition->code), shown(dated), {}};
     for (const Said& said : read_diagnosis(record.codes(), condition->code))
-      if (said.recurrence && said.primary())
-        found.push_back({{entry->reference, "code", shown(condition->code), shown(dated), {}},
-                         dated,
-                         firm && !said.suspected && !said.past});
+      if (said.recurrence && said.primary()) found.push_back({evidence, dated, firm && !said.suspected && !said.past});
+    for (const Sign& sign : read_extent_words(record.codes(), text::cut(condition->code.text), Field::free_text))
+      if (sign.sign == ExtentSign::recurrent && sign.doubt.empty()) found.push_back({evidence, dated, firm});
     const std::string clinical = status_word(condition->clinical_status);
     if (clinical == "recurrence" || clinical == "relapse")
       found.push_back({{entry->reference, "clinicalStatus", clinical, {}, {}}, std::nullopt, firm});
@@ -179,7 +197,7 @@ std::vector<Recurrence> recurrences(Record& record, const Tumour& tumour) {
                             {},
                             {}},
                            std::nullopt,
-                           firm && !sign.suspected && is_cancer_staging(record.codes(), condition->stages[i].type)});
+                           firm && sign.doubt.empty() && is_cancer_staging(record.codes(), condition->stages[i].type)});
   }
   return found;
 }

@@ -3,8 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 
 #include "mapping/reading/cancer_adjectives.hpp"
+#include "mapping/reading/extent_attribution.hpp"
+#include "mapping/reading/extent_context.hpp"
+#include "mapping/reading/spread_words.hpp"
+#include "mapping/reading/stage_notation.hpp"
+#include "mapping/reading/vocabulary.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
@@ -13,149 +19,47 @@ namespace {
 using text::is_one_of;
 using text::Mention;
 
-// `iiia`, `3a`, `IIIA`, `c3A` -> `IIIA`; empty where it is no stage group. 4S is neuroblastoma wording.
-std::string stage_group(std::string_view written, bool digits_allowed) {
-  std::string folded(written);
-  std::ranges::transform(folded, folded.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (folded.size() > 1 && (folded[0] == 'c' || folded[0] == 'p') && folded != "c") folded.erase(0, 1);
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> romans{
-      {{"iii", "III"}, {"iv", "IV"}, {"ii", "II"}, {"i", "I"}}};
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> digits{
-      {{"0", "0"}, {"1", "I"}, {"2", "II"}, {"3", "III"}, {"4", "IV"}}};
-  std::string group;
-  std::size_t used = 0;
-  for (const auto& [prefix, roman] : romans) {
-    if (folded.starts_with(prefix)) {
-      group = roman;
-      used = prefix.size();
-      break;
-    }
-  }
-  if (group.empty() && digits_allowed) {
-    for (const auto& [prefix, roman] : digits) {
-      if (folded.starts_with(prefix)) {
-        group = roman;
-        used = prefix.size();
-        break;
-      }
-    }
-  }
-  if (group.empty()) return {};
-  if (group == "0" && folded.substr(used) == "is") return "0";
-  if (used < folded.size() && folded[used] >= 'a' && folded[used] <= 'd')
-    group.push_back(static_cast<char>(std::toupper(folded[used++])));
-  if (used < folded.size() && folded[used] >= '1' && folded[used] <= '3') group.push_back(folded[used++]);
-  if (used < folded.size() && folded.substr(used) == "p") ++used;  // cancerstaging.org: 4P
-  return used == folded.size() ? group : std::string();
-}
-
-// The categories of `pT4aN2bM1a`, `cM0`, `T3`, `ypT2`; empty where the word is not made of categories alone.
-std::vector<Sign> tnm(std::string_view written, bool& prefixed) {
-  std::string folded;
-  for (const char c : written)
-    if (c != '(' && c != ')' && c != '+' && c != ',' && c != ' ')
-      folded.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-  std::vector<Sign> signs;
-  std::size_t at = 0;
-  prefixed = false;
-  while (at < folded.size()) {
-    while (at < folded.size() &&
-           (folded[at] == 'c' || folded[at] == 'p' || folded[at] == 'y' || folded[at] == 'r' || folded[at] == 'a')) {
-      prefixed = true;
-      ++at;
-    }
-    if (at + 1 >= folded.size()) return {};
-    const char letter = folded[at++];
-    if (letter != 't' && letter != 'n' && letter != 'm') return {};
-    const std::size_t start = at;
-    if (folded.compare(at, 2, "is") == 0) {
-      at += 2;
-    } else if (std::isdigit(static_cast<unsigned char>(folded[at])) != 0 || folded[at] == 'x') {
-      ++at;
-      while (at < folded.size() && ((folded[at] >= 'a' && folded[at] <= 'd') ||
-                                    (folded[at] >= '1' && folded[at] <= '3') || folded[at] == 'i')) {
-        // `aN2`: an `a` that starts the next category's prefix is none of ours; a category letter follows then.
-        ++at;
-      }
-    } else {
-      return {};
-    }
-    const std::string value = folded.substr(start, at - start);
-    if (letter == 'm' && value[0] == '1') signs.push_back({ExtentSign::metastatic, "M" + value, false});
-    if (letter == 'm' && value[0] == '0') signs.push_back({ExtentSign::no_metastasis, "M0", false});
-    if (letter == 't') signs.push_back({ExtentSign::primary_category, "T" + value, false});
-    if (letter == 'n' && value[0] != '0' && value[0] != 'x') signs.push_back({ExtentSign::nodal, "N" + value, false});
-    if (letter == 'n' && (value[0] == '0' || value[0] == 'x'))
-      signs.push_back({ExtentSign::primary_category, "N" + value, false});
-    if (letter == 'm' && value[0] == 'x') signs.push_back({ExtentSign::no_metastasis, "MX", false});
-  }
-  return signs;
-}
-
-constexpr std::array<std::string_view, 13> metastasis_words{
-    "metastatic", "metastasis",   "metastases",      "mets",           "metastasized",  "metastasised",
-    "metastasen", "metastasiert", "oligometastatic", "fernmetastasen", "fernmetastase", "carcinomatosis",
-    "mcrc"};
-constexpr std::array<std::string_view, 9> node_words{
-    "adenopathy", "lymph", "lymphadenopathy", "lymphknoten", "lymphknotenmetastasen", "lymphnodes", "nodal",
-    "node",       "nodes"};
-// What may stand between a metastasis and the nodes that it is in: "metastatic carcinoma in level 4R lymph node".
-constexpr std::array<std::string_view, 32> before_nodes{"adenocarcinoma", "bronchial",  "carcinoma",   "cell",
-                                                        "contralateral",  "disease",    "hilar",       "in",
-                                                        "interlobar",     "involving",  "ipsilateral", "left",
-                                                        "level",          "local",      "mediastinal", "mesenteric",
-                                                        "multiple",       "of",         "one",         "paratracheal",
-                                                        "peribronchial",  "pericolic",  "perihilar",   "perirectal",
-                                                        "regional",       "right",      "several",     "squamous",
-                                                        "station",        "subcarinal", "the",         "to"};
-constexpr std::array<std::string_view, 11> not_disease{"calcification", "calcifications", "panel",     "potential",
-                                                       "risk",          "screen",         "screening", "surveillance",
-                                                       "survey",        "work",           "workup"};
-constexpr std::array<std::string_view, 7> not_extent{"age",      "directive", "directives", "care",
-                                                     "practice", "years",     "imaging"};
-// Diseases that have stages, or are advanced or recurrent, of their own.
-constexpr std::array<std::string_view, 42> other_diseases{
-    "figo",      "arbor",         "durie",     "rai",        "binet",    "ishak",       "metavir",     "alzheimer",
-    "arthritis", "cardiac",       "cirrhosis", "ckd",        "copd",     "decubitus",   "dementia",    "depression",
-    "effusion",  "endometriosis", "failure",   "fibrosis",   "glaucoma", "gold",        "gout",        "heart",
-    "hernia",    "hiv",           "infection", "infections", "kidney",   "liver",       "nyha",        "osteoarthritis",
-    "parkinson", "pneumonia",     "pressure",  "prolapse",   "renal",    "retinopathy", "sarcoidosis", "ulcer",
-    "urinary",   "wound"};
+const Vocabulary not_extent("age by care directive directives imaging practice to years");
 // What makes "advanced" and "recurrent" speak of the cancer.
-constexpr std::array<std::string_view, 34> cancer_words{
-    "disease",      "cancer",   "cancers",    "carcinoma",    "adenocarcinoma", "tumor",      "tumour",
-    "tumors",       "tumours",  "malignancy", "neoplasm",     "nsclc",          "crc",        "mcrc",
-    "pdac",         "sba",      "lung",       "colon",        "rectal",         "rectum",     "colorectal",
-    "pancreatic",   "pancreas", "ampullary",  "bowel",        "duodenal",       "metastatic", "metastases",
-    "unresectable", "stage",    "local",      "locoregional", "distant",        "karzinom"};
+const Vocabulary cancer_words(
+    "adenocarcinoma ampullary bowel cancer cancers carcinoma colon colorectal crc disease distant duodenal "
+    "karzinom local locoregional lung malignancy mcrc metastases metastatic neoplasm nsclc pancreas "
+    "pancreatic pdac rectal rectum sba stage tumor tumors tumour tumours unresectable");
+const Vocabulary stage_words("cstage estadio pstage stade stadio stadium stage staged staging stg ypstage ystage");
+constexpr auto locally = std::to_array<std::string_view>(
+    {"locally", "lokal", "localmente", "localement", "loco", "locoregionally", "lokoregionär", "regionally"});
+
+// What recurs beside a cancer.
+const Vocabulary complaints(
+    "ascites bleed bleeding complaint cough dvt dyspnea edema effusion effusions embolism fatigue fever "
+    "fistula fracture headache headaches hemoptysis hemorrhage hernia hydronephrosis hypercalcemia jaundice "
+    "nausea obstruction pain pneumothorax polyp rash seizure seizures stricture symptom symptoms thrombosis "
+    "vomiting weakness");
+
 class Reader {
  public:
-  Reader(const Terminology& codes, const text::Text& text, Field field, const std::vector<bool>& about_another)
-      : codes_(codes), text_(text), field_(field), about_another_(about_another) {}
+  Reader(const Terminology& codes, const text::Text& text, Field field, std::optional<Cancer> site)
+      : codes_(codes), text_(text), field_(field), site_(site) {}
 
   std::vector<Sign> read() {
     for (std::size_t at = 0; at < text_.words.size(); ++at) {
-      if (at < about_another_.size() && about_another_[at]) continue;
       read_metastasis(at);
       read_local(at);
+      read_recurrence(at);
       read_stage(at);
       read_tnm(at);
     }
-    if (field_ == Field::stage && text_.words.size() <= 2 && signs_.empty() && !text_.words.empty()) {
-      // "AJCC IVA", but neither "Grade IV" nor "ECOG 4".
-      static constexpr std::array<std::string_view, 17> before = {
-          "ajcc",         "anatomic", "c",          "clinical", "group",      "klinisch",
-          "overall",      "p",        "pathologic", "tnm",      "prognostic", "pathological",
-          "pathologisch", "stage",    "stadium",    "uicc",     "yp"};
-      const bool alone = text_.words.size() == 1 || is_one_of(text_.words.front().folded, before);
-      const std::string group = alone ? stage_group(text_.words.back().folded, true) : std::string();
-      if (!group.empty()) add(ExtentSign::stage_group, text_.words.size() - 1, text_.words.size(), group);
+    if (field_ == Field::stage && signs_.empty()) read_bare_stage();
+    doubt_contradictions();
+    if (std::ranges::find(signs_, ExtentSign::stage_group, &Sign::sign) != signs_.end()) {
+      const bool plain = context().only_stages();
+      const std::optional<fhir::PartialDate> dated = earliest_date_in(text_);
+      for (Sign& sign : signs_) {
+        sign.plain = plain;
+        sign.dated = dated;
+      }
     }
-    // "M0/M1" in a field for one of them.
-    const auto has = [&](ExtentSign wanted) { return std::ranges::find(signs_, wanted, &Sign::sign) != signs_.end(); };
-    if (field_ == Field::stage && has(ExtentSign::no_metastasis) && has(ExtentSign::metastatic))
-      for (Sign& sign : signs_) sign.suspected = true;
-    return signs_;
+    return std::move(signs_);
   }
 
  private:
@@ -174,10 +78,19 @@ class Reader {
 
   // "? stage IV": a question mark that ends no question before it.
   [[nodiscard]] bool is_asked(std::size_t first) const {
-    const std::string_view before = std::string_view(text_.original).substr(0, text_.words[first].offset);
-    const std::size_t mark = before.find_last_not_of(' ');
-    if (mark == std::string_view::npos || before[mark] != '?') return false;
-    return mark == 0 || before[mark - 1] == ' ' || before[mark - 1] == '\n';
+    const text::Word& start = text_.words[first];
+    std::size_t at = first;  // "? liver mets"
+    while (at > 0 && first - at < 3 && text_.words[at - 1].statement == start.statement &&
+           !text_.words[at].comma_before)
+      --at;
+    for (; at <= first; ++at) {
+      const std::string_view before = std::string_view(text_.original).substr(0, text_.words[at].offset);
+      const std::size_t mark = before.find_last_not_of(' ');
+      if (mark != std::string_view::npos && before[mark] == '?' &&
+          (mark == 0 || before[mark - 1] == ' ' || before[mark - 1] == '\n'))
+        return true;
+    }
+    return false;
   }
 
   // "Distant mets: 0", "metastatic disease - N", "metastases (Y/N)": a field, and no is its whole answer.
@@ -186,68 +99,68 @@ class Reader {
     if (!together(last - 1, last)) return false;
     if (word(last) == "y/n" || (word(last) == "y" && next(last) == "n")) return true;
     const std::string_view answer = word(last);
+    if (answer == "n" && !together(last, last + 1)) return true;
     return text_.words[last].colon_before && !together(last, last + 1) &&
-           (answer == "0" || answer == "n" || answer == "no" || answer == "none" || answer == "nein");
+           (answer == "0" || answer == "n" || answer == "no" || answer == "none" || answer == "nein" || answer == "m0");
   }
 
   // Adds a sign unless its words are denied, planned or of the family. The past tells too: the furthest extent stands
   // (rule 5.5).
   void add(ExtentSign sign, std::size_t first, std::size_t last, std::string stage = {}) {
-    if (former(first) == "potentially" || is_asked(first) || is_answered_no(last)) {
-      signs_.push_back({sign, std::move(stage), true});
-      return;
+    if (is_about_another(first)) return;
+    Sign one;
+    one.sign = sign;
+    one.stage = std::move(stage);
+    if (context().too_long(first)) {
+      one.doubt = not_understood;
+    } else if (is_asked(first) || is_answered_no(last)) {
+      one.doubt = only_suspected;
+    } else {
+      switch (text::mention_of(text_, {first, last})) {
+        case Mention::negated:
+        case Mention::family:
+        case Mention::intended:
+          return;
+        case Mention::suspected:
+          one.doubt = only_suspected;
+          break;
+        case Mention::past:
+        case Mention::stated:
+          if (!context().understood({first, last})) one.doubt = not_understood;
+          break;
+      }
     }
-    switch (text::mention_of(text_, {first, last})) {
-      case Mention::negated:
-      case Mention::family:
-      case Mention::intended:
-        return;
-      case Mention::suspected:
-        signs_.push_back({sign, std::move(stage), true});
-        return;
-      case Mention::past:
-      case Mention::stated:
-        signs_.push_back({sign, std::move(stage), false});
-        return;
-    }
+    signs_.push_back(std::move(one));
   }
 
-  // Rule 5.4: "metastasis in 2 of 12 lymph nodes", "metastatic mediastinal lymphadenopathy".
-  [[nodiscard]] bool leads_to_nodes(std::size_t at) const {
-    for (std::size_t to = at + 1; together(at, to); ++to) {
-      const bool number_or_station = std::isdigit(static_cast<unsigned char>(word(to).front())) != 0;
-      if (text_.words[to].comma_before && !number_or_station) return false;  // "3/15" is cut like a list
-      if (is_one_of(word(to), node_words)) return true;
-      if (!number_or_station && !is_one_of(word(to), before_nodes)) return false;
-    }
-    return false;
-  }
-
-  // "Separate tumor nodules (metastases) in same lobe"; not "in the same lobe and brain".
-  [[nodiscard]] bool in_same_lobe(std::size_t at) const {
-    std::size_t to = at + 1;
-    while (together(at, to) && (word(to) == "in" || word(to) == "to" || word(to) == "within" || word(to) == "the"))
-      ++to;
-    if (!together(at, to + 1) || (word(to) != "same" && word(to) != "ipsilateral")) return false;
-    return word(to + 1) == "lobe" && (!together(at, to + 2) || text_.words[to + 2].comma_before) &&
-           next(to + 1) != "and";
+  // The same where another illness might be meant: a stage, "advanced", "recurrent".
+  void add_if_own(ExtentSign sign, std::size_t first, std::size_t last, std::string stage = {}) {
+    const ExtentContext::Whose whose = context().whose({first, last}, sign == ExtentSign::stage_group);
+    if (whose == ExtentContext::Whose::another_illness) return;
+    const std::size_t before = signs_.size();
+    add(sign, first, last, std::move(stage));
+    if (signs_.size() > before && signs_.back().doubt.empty() && whose == ExtentContext::Whose::unclear)
+      signs_.back().doubt = not_understood;
   }
 
   void read_metastasis(std::size_t at) {
-    if (!is_one_of(word(at), metastasis_words)) return;
-    if (former(at) == "non" || former(at) == "not" || is_one_of(next(at), not_disease) || is_warded_off(text_, at))
-      return;
-    const bool nodal = is_one_of(former(at), node_words) || is_one_of(next(at), node_words) ||
-                       former(at) == "regional" ||
-                       ((next(at) == "to" || next(at) == "in" || next(at) == "of") &&
-                        (is_one_of(word(at + 2), node_words) || is_one_of(word(at + 3), node_words))) ||
-                       leads_to_nodes(at);
-    if (in_same_lobe(at)) {  // a T category, whatever they are called
-      add(ExtentSign::primary_category, at, at + 1, "T");
-      return;
+    switch (spread_at(text_, at)) {
+      case Spread::none:
+        return;
+      case Spread::same_lobe:  // a T category, whatever it is called
+        add(ExtentSign::primary_category, at, at + 1, "T");
+        return;
+      case Spread::nodal:
+        add(ExtentSign::nodal, at, at + 1);
+        return;
+      case Spread::distant:
+        // "Metastatic infection"
+        if (together(at, at + 1) && !text_.words[at + 1].comma_before && names_staged_disease(text_, at + 1) &&
+            !is_place_of_spread(word(at + 1)))
+          return;
+        if (!is_warded_off(text_, at)) add(ExtentSign::metastatic, at, at + 1);
+        return;
     }
-    const bool distant = former(at) == "distant" || former(at, 2) == "distant" || former(at, 3) == "distant";
-    add(nodal && !distant ? ExtentSign::nodal : ExtentSign::metastatic, at, at + 1);
   }
 
   // Whether "advanced" or "recurrent" is said of the cancer: its noun stands close by, and no other disease's does. In
@@ -255,206 +168,230 @@ class Reader {
   [[nodiscard]] bool speaks_of_cancer(std::size_t at) const {
     for (std::size_t ahead = 1; ahead <= 4 && together(at, at + ahead); ++ahead) {
       const std::string_view following = word(at + ahead);
-      if (is_one_of(following, other_diseases)) return false;
+      if (names_staged_disease(text_, at + ahead)) return false;
       // "Advanced lung disease" is no advanced lung cancer.
       const bool of_an_organ = next(at + ahead) == "disease" && following != "metastatic" && following != "stage" &&
                                following != "unresectable" && following != "recurrent";
       if (of_an_organ) return false;
-      if (is_one_of(following, cancer_words)) return true;
+      if (cancer_words.has(following)) return true;
     }
-    if (field_ == Field::stage || says_little_else(at)) return true;
+    if (field_ == Field::stage) return true;
     for (std::size_t back = 1; back <= 4; ++back)
-      if (is_one_of(former(at, back), cancer_words)) return true;
+      if (cancer_words.has(former(at, back))) return true;
     return false;
   }
 
-  // "Recurrent after resection.", "Patient relapsed 2026.", "Advanced, incurable."
-  [[nodiscard]] bool says_little_else(std::size_t at) const {
-    static constexpr std::array<std::string_view, 28> words = {
-        "patient",      "pt",       "has",       "is",        "was",       "now",        "relapsed",
-        "relapse",      "recurred", "recurrent", "advanced",  "incurable", "inoperable", "after",
-        "following",    "since",    "in",        "resection", "surgery",   "lobectomy",  "colectomy",
-        "chemotherapy", "adjuvant", "therapy",   "treatment", "locally",   "the",        "with"};
-    std::size_t first = at;
-    while (first > 0 && together(first - 1, at)) --first;
-    for (; together(at, first); ++first) {
-      const std::string_view one = word(first);
-      const bool number = one.find_first_not_of("0123456789-/.") == std::string_view::npos;
-      if (!number && !is_one_of(one, words)) return false;
+  void read_local(std::size_t at) {
+    static constexpr auto unresectable = std::to_array<std::string_view>(
+        {"unresectable", "nonresectable", "irresectable", "irresektabel", "inresektabel", "lapc"});
+    const std::string_view folded = word(at);
+    if (folded == "advanced" || folded.starts_with("fortgeschritten") || folded == "avanzado" || folded == "avancé") {
+      if (is_one_of(former(at), locally))
+        add_if_own(ExtentSign::locally_advanced, at - 1, at + 1);
+      else if (!not_extent.has(next(at)) && !is_of_another_illness(text_, matches(at), at) &&
+               (context().understood({at, at + 1}) || speaks_of_cancer(at)))
+        add_if_own(ExtentSign::advanced, at, at + 1);
+      return;
     }
+    if (folded == "la" && next(at) == "nsclc") {
+      add(ExtentSign::locally_advanced, at, at + 1);
+      return;
+    }
+    // What the endoscopist leaves to the surgeon.
+    if (former(at) == "endoscopically" || next(at) == "polyp" || next(at) == "adenoma" || next(at) == "aneurysm" ||
+        word(at + 2) == "aneurysm")
+      return;
+    if (is_one_of(folded, unresectable)) {
+      const std::size_t before = signs_.size();
+      add(ExtentSign::locally_advanced, at, at + 1);
+      // "Previously unresectable, now resected"
+      for (std::size_t then = at + 1; together(at, then); ++then)
+        if (word(then) == "resected" && signs_.size() > before) signs_.back().doubt = only_suspected;
+    } else if (folded == "resectable" || folded == "resektabel") {
+      // "Not surgically resectable"
+      const std::size_t denial = former(at) == "surgically" ? 2 : 1;
+      const std::string_view before = former(at, denial);
+      if (before == "non" || before == "not" || before == "nicht")
+        add(ExtentSign::locally_advanced, at - denial, at + 1);
+      else
+        add(ExtentSign::resectable, at, at + 1);
+    } else if (folded == "resected") {
+      add(ExtentSign::resectable, at, at + 1);
+    } else if (folded.starts_with("inoperab")) {
+      add(ExtentSign::inoperable, at, at + 1);
+    }
+  }
+
+  // "Disease has recurred", "relapsed 2026", but "pain recurred".
+  [[nodiscard]] bool has_own_subject(std::size_t verb) const {
+    static const Vocabulary between(
+        "again and but distantly had has have he initially later locally now patient pt recently she subsequently "
+        "then which who");
+    for (std::size_t at = verb; at > 0 && together(at - 1, verb) && !text_.words[at].comma_before; --at)
+      if (!between.has(word(at - 1))) return cancer_words.has(word(at - 1));
     return true;
   }
 
-  void read_local(std::size_t at) {
+  void read_recurrence(std::size_t at) {
+    static constexpr auto nouns = std::to_array<std::string_view>(
+        {"recurrence", "recurrences", "relapse", "relapses", "rezidiv", "lokalrezidiv"});
+    static constexpr auto habits =
+        std::to_array<std::string_view>({"alcohol", "nicotine", "opioid", "smoking", "tobacco"});
     const std::string_view folded = word(at);
-    if (folded == "advanced") {
-      if (former(at) == "locally")
-        add(ExtentSign::locally_advanced, at - 1, at + 1);
-      else if (!is_one_of(next(at), not_extent) && speaks_of_cancer(at) && !is_of_another_illness(text_, matches(), at))
-        add(ExtentSign::advanced, at, at + 1);
-    } else if (former(at) == "endoscopically" || next(at) == "polyp" || next(at) == "adenoma" ||
-               next(at) == "aneurysm" || word(at + 2) == "aneurysm") {
-      return;  // what the endoscopist leaves to the surgeon
-    } else if (folded == "unresectable" || folded == "nonresectable" || folded == "irresectable" || folded == "lapc" ||
-               (folded == "resectable" && former(at) == "non")) {
-      add(ExtentSign::locally_advanced, at, at + 1);
-    } else if (folded == "inoperable") {
-      add(ExtentSign::inoperable, at, at + 1);
-    } else if (folded.starts_with("recurren") || folded.starts_with("relaps") || folded.starts_with("rezidiv")) {
-      const bool noun = folded == "recurrence" || folded == "recurrences" || folded == "relapse" || folded == "rezidiv";
-      const std::size_t before = signs_.size();
-      if (may_have_recurred(text_, matches(), at) && (noun || speaks_of_cancer(at)))
-        add(ExtentSign::recurrent, at, at + 1);
-      if (signs_.size() > before && !says_recurred(text_, matches(), at)) signs_.back().suspected = true;
-    }
+    static constexpr auto behind_verbs =
+        std::to_array<std::string_view>({"after", "following", "from", "in", "since", "with", "within"});
+    const bool verb = folded == "recurred" || folded == "recurs" ||
+                      (folded == "relapsed" && (is_one_of(next(at), behind_verbs) || next(at).empty() ||
+                                                next(at).find_first_not_of("0123456789") == std::string_view::npos));
+    if (!verb && folded != "lokalrezidiv" && !may_have_recurred(text_, matches(at), at)) return;
+    if (verb ? !has_own_subject(at) : complaints.has(former(at))) return;
+    if (is_one_of(former(at), habits) || is_one_of(next(at), habits)) return;
+    // "Treat at recurrence", but "treated for recurrence".
+    static constexpr auto leading = std::to_array<std::string_view>({"about", "at", "for", "of", "on", "to"});
+    if (is_one_of(folded, nouns) && is_one_of(former(at), leading) && !says_recurred(text_, matches(at), at)) return;
+    // What is wholly understood needs no word of cancer: "relapsed 2026 in retroperitoneal nodes".
+    if (!is_one_of(folded, nouns) && !context().understood({at, at + 1}) && !speaks_of_cancer(at)) return;
+    add_if_own(ExtentSign::recurrent, at, at + 1);
   }
 
-  // "Initially staged as IV, corrected to IIB", "stage IV incorrect", "downgraded from stage IV to stage II"
-  [[nodiscard]] bool is_corrected(std::size_t stage, std::size_t end) const {
-    static constexpr std::array<std::string_view, 4> changes = {"corrected", "revised", "amended", "changed"};
-    static constexpr std::array<std::string_view, 5> wrong = {"incorrect", "incorrectly", "wrong", "erroneous",
-                                                              "erroneously"};
-    static constexpr std::array<std::string_view, 4> from = {"downgraded", "corrected", "revised", "changed"};
-    for (std::size_t at = end; together(stage, at); ++at)
-      if ((is_one_of(word(at), changes) && next(at) == "to") || is_one_of(word(at), wrong)) return true;
-    return former(stage) == "from" && is_one_of(former(stage, 2), from);
+  // "Stage III/IV", "stage I-IV", "stage I or II": one of the two, or of several.
+  [[nodiscard]] bool is_one_of_several(std::size_t group) const {
+    static const Vocabulary between("and bis oder of or resp through to versus vs");
+    if (!together(group, group + 1)) return false;
+    const std::size_t other = between.has(word(group + 1)) ? group + 2 : group + 1;
+    if (!together(group, other) || stage_group(word(other), Digits::allowed).empty()) return false;
+    const std::size_t end = text_.words[group].offset + text_.words[group].length;
+    return other == group + 2 || text_.original[end] == '-' || text_.original[end] == '/' ||
+           text_.words[other].offset - end > 1;  // another dash
   }
 
   void read_stage(std::size_t at) {
-    const std::string_view folded = word(at);
-    if (folded != "stage" && folded != "stadium" && folded != "staged" && folded != "staging") return;
-    for (std::size_t back = 1; back <= 3; ++back)
-      if (is_one_of(former(at, back), other_diseases)) return;
-    for (std::size_t ahead = 1; ahead <= 3 && together(at, at + ahead); ++ahead) {
-      const std::string group = stage_group(word(at + ahead), true);
+    static const Vocabulary fillers("ajcc anatomic as clinical group is now pathologic pathological tnm uicc");
+    const bool short_form = word(at) == "st" && next(at).starts_with("i");  // "St. IV"
+    if (!short_form && !stage_words.has(word(at))) return;
+    for (std::size_t end = at + 1; end <= at + 3 && together(at, end); ++end) {
+      const std::string group = stage_group(word(end), Digits::allowed);
       if (group.empty()) {
-        if (word(at + ahead) == "group" || word(at + ahead) == "is" || word(at + ahead) == "as" ||
-            word(at + ahead) == "ajcc" || word(at + ahead) == "uicc" || word(at + ahead) == "tnm" ||
-            word(at + ahead) == "clinical" || word(at + ahead) == "pathologic")
-          continue;
+        if (fillers.has(word(end))) continue;
         return;
       }
-      // "stage III B"
+      // "stage III B", "stage IV-B"
       std::string whole = group;
-      const std::string_view letter = next(at + ahead);
+      const std::string_view letter = next(end);
+      std::size_t last = end + 1;
       if ((group == "I" || group == "II" || group == "III" || group == "IV") && letter.size() == 1 &&
-          letter[0] >= 'a' && letter[0] <= 'c')
+          letter[0] >= 'a' && letter[0] <= 'c') {
         whole.push_back(static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0]))));
-      for (std::size_t beyond = 1; beyond <= 2; ++beyond)  // "stage IV pressure ulcer"
-        if (together(at, at + ahead + beyond) && is_one_of(word(at + ahead + beyond), other_diseases)) return;
+        ++last;
+      }
       const std::size_t before = signs_.size();
-      add(ExtentSign::stage_group, at, at + ahead + 1, whole);
-      if (signs_.size() > before && is_corrected(at, at + ahead + 1)) signs_.back().suspected = true;
+      add_if_own(ExtentSign::stage_group, at, last, whole);
+      const bool downgraded = former(at) == "from" && former(at, 2) == "downgraded";
+      if (signs_.size() > before && (downgraded || is_one_of_several(last - 1))) signs_.back().doubt = only_suspected;
       return;
     }
   }
 
+  // "AJCC 8th ed. IVA" in a stage field, but neither "Grade IV" nor "ECOG 4".
+  void read_bare_stage() {
+    static const Vocabulary before(
+        "7 7th 8 8th 9 9th ajcc anatomic c clinical ed edition eighth group klinisch overall p pathologic "
+        "pathological pathologisch prognostic stadium stage tnm uicc v8 v9 yp");
+    if (text_.words.empty()) return;
+    std::size_t last = text_.words.size() - 1;
+    std::string written(word(last));
+    if (written.size() == 1 && last > 0 && !stage_group(word(last - 1), Digits::refused).empty())  // "IV-A"
+      written = std::string(word(--last)) + written;
+    for (std::size_t at = 0; at < last; ++at)
+      if (!before.has(word(at))) return;
+    const std::string group = stage_group(written, Digits::allowed);
+    if (!group.empty()) add(ExtentSign::stage_group, last, text_.words.size(), group);
+  }
+
   void read_tnm(std::size_t at) {
-    bool prefixed = false;
-    std::vector<Sign> found = tnm(word(at), prefixed);
-    if (found.empty()) return;
-    // "M1" alone in prose may be anything; beside T or N, with its prefix, or in a stage field it is a category.
-    bool believable = field_ == Field::stage || prefixed || found.size() > 1;
-    for (const std::size_t beside : {at + 1, at - 1}) {
-      bool ignored = false;
+    const Categories found = tnm_categories(word(at));
+    if (found.all.empty()) return;
+    // "T2" alone in prose may be anything; beside N or M, with its prefix, or in a stage field it is a category. M0 and
+    // M1 have to be understood like other words of spread.
+    const bool m = found.all.size() == 1 && found.all.front().starts_with("M");
+    bool believable = field_ == Field::stage || found.prefixed || found.all.size() > 1 || m;
+    for (const std::size_t beside : {at + 1, at - 1})
       if (beside < text_.words.size() && together(std::min(at, beside), std::max(at, beside)) &&
-          !tnm(word(beside), ignored).empty())
+          !tnm_categories(word(beside)).all.empty())
         believable = true;
-    }
-    const Mention mention = text::mention_of(text_, {at, at + 1});
-    if (!believable && next(at) == "disease" && former(at) != "non" && !is_warded_off(text_, at))  // "M1c disease"
-      believable = mention == Mention::stated || mention == Mention::past || mention == Mention::suspected;
-    if (!believable || mention == Mention::negated) return;
-    const bool suspected = mention == Mention::suspected;
-    for (Sign& sign : found) {
-      sign.suspected = suspected;
-      signs_.push_back(std::move(sign));
+    if (!believable) return;
+    if (former(at) == "non" || is_warded_off(text_, at)) return;
+    if (found.recurrent && (field_ == Field::stage || found.all.size() > 1)) add(ExtentSign::recurrent, at, at + 1);
+    for (const std::string& category : found.all) {
+      if (category.starts_with("M1"))
+        add(ExtentSign::metastatic, at, at + 1, category);
+      else if (category.starts_with("M"))
+        add(ExtentSign::no_metastasis, at, at + 1, category);
+      else if (category.starts_with("N") && category != "N0" && category != "NX")
+        add(ExtentSign::nodal, at, at + 1, category);
+      else
+        add(ExtentSign::primary_category, at, at + 1, category);
     }
   }
 
-  // Few texts have a word that asks for them.
-  const std::vector<WordMatch>& matches() {
+  // "M0/M1" in a field for one of them.
+  void doubt_contradictions() {
+    const bool m0 = std::ranges::any_of(signs_, [](const Sign& sign) {
+      return sign.sign == ExtentSign::no_metastasis && sign.stage.starts_with("M0");
+    });
+    if (!m0 || field_ == Field::free_text) return;
+    for (Sign& sign : signs_)
+      if (sign.sign == ExtentSign::metastatic && sign.doubt.empty()) sign.doubt = only_suspected;
+  }
+
+  // Few texts have a word that asks for these. Those of one statement: each is compared with each of its words.
+  const std::vector<WordMatch>& matches(std::size_t at) {
     if (!matches_) matches_ = codes_.find_cancer_words(text_);
-    return *matches_;
+    const std::size_t statement = text_.words[at].statement;
+    if (statement_ != statement) {
+      statement_ = statement;
+      near_.clear();
+      const auto of = [this](const WordMatch& match) { return text_.words[match.words.first].statement; };
+      const auto range = std::ranges::equal_range(*matches_, statement, {}, of);
+      near_.assign(range.begin(), range.end());
+    }
+    return near_;
+  }
+  const ExtentContext& context() {
+    if (!context_) context_.emplace(codes_, text_, site_);
+    return *context_;
+  }
+  [[nodiscard]] bool is_about_another(std::size_t at) {
+    if (!site_) return false;
+    if (!another_) another_ = about_another(codes_, *site_, text_);
+    return (*another_)[at];
   }
 
   const Terminology& codes_;
   const text::Text& text_;
   Field field_;
-  const std::vector<bool>& about_another_;
+  std::optional<Cancer> site_;
   std::optional<std::vector<WordMatch>> matches_;
+  std::optional<std::size_t> statement_;  // whose matches are near
+  std::vector<WordMatch> near_;
+  std::optional<ExtentContext> context_;
+  std::optional<std::vector<bool>> another_;
   std::vector<Sign> signs_;
 };
 
-// What a known code of staging.tsv says; nothing for codes that tell no extent.
-void add_coded(std::vector<Sign>& signs, const Concept& found) {
-  if (found.role == "stage-group") {
-    if (!found.name.starts_with("stage-") || found.name == "stage-4s-not-adult-stage-iv" ||
-        found.name == "stage-recurrent-or-unknown")
-      return;
-    std::string group = found.name.substr(6);
-    std::ranges::transform(group, group.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    signs.push_back({ExtentSign::stage_group, group, false});
-  } else if (found.role == "evidence-of-metastasis") {
-    signs.push_back({ExtentSign::metastatic, found.name == "m1" ? "M1" : found.name, false});
-  } else if (found.name == "m0" || found.name == "mx-not-assessed") {
-    signs.push_back({ExtentSign::no_metastasis, "M0", false});
-  } else if (found.name == "t4") {
-    signs.push_back({ExtentSign::primary_category, "T4", false});
-  } else if (found.name == "n2" || found.name == "n3") {
-    signs.push_back({ExtentSign::nodal, found.name, false});
-  }
-}
-
 }  // namespace
 
+text::Text cut_extent(std::string_view written) {
+  std::string words(written);
+  for (const std::string_view category : {"(HCC)", "(CMS/HCC)", "(CMS-HCC)", "(HCC/RAF)", "(CMS HCC)"})
+    for (std::size_t at = words.find(category); at != std::string::npos; at = words.find(category, at))
+      words.replace(at, category.size(), category.size(), ' ');
+  return text::cut(words);
+}
+
 std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& text, Field field,
-                                    const std::vector<bool>& about_another) {
-  return Reader(codes, text, field, about_another).read();
-}
-
-bool names_staged_disease(const text::Text& text) {
-  return std::ranges::any_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, other_diseases); });
-}
-
-std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field) {
-  std::vector<Sign> signs;
-  bool known = false;
-  for (const fhir::Coding& coding : value.codings) {
-    if (const Concept* found = codes.find(Domain::staging, coding)) {
-      known = true;
-      add_coded(signs, *found);
-      continue;
-    }
-    if (const Concept* diagnosis = codes.find(Domain::diagnoses, coding)) {
-      // 128462008 "metastatic neoplasm" and the secondary sites occur as values of extent.
-      known = true;
-      if (diagnosis->role == "evidence-of-metastasis") signs.push_back({ExtentSign::metastatic, {}, false});
-      if (diagnosis->role == "not-distant-by-itself") signs.push_back({ExtentSign::nodal, {}, false});
-      continue;
-    }
-    const CodeSystem system = code_system(coding.system);
-    if (field != Field::stage || system == CodeSystem::snomed || system == CodeSystem::loinc) continue;
-    const bool staging_system = system == CodeSystem::cancerstaging || system == CodeSystem::uicc;
-    bool prefixed = false;
-    std::vector<Sign> categories = tnm(coding.code, prefixed);
-    const std::string group = stage_group(coding.code, staging_system);
-    if (!categories.empty()) {
-      known = true;
-      signs.insert(signs.end(), categories.begin(), categories.end());
-    } else if (!group.empty()) {
-      known = true;
-      signs.push_back({ExtentSign::stage_group, group, false});
-    }
-  }
-  const auto read_words = [&](std::string_view written) {
-    const std::vector<Sign> found = read_extent_words(codes, text::cut(written), field);
-    signs.insert(signs.end(), found.begin(), found.end());
-  };
-  if (field == Field::free_text || !known) read_words(value.text);
-  if (!known)
-    for (const fhir::Coding& coding : value.codings) read_words(coding.display);
-  return signs;
+                                    std::optional<Cancer> site) {
+  return Reader(codes, text, field, site).read();
 }
 
 }  // namespace foresign::mapping

@@ -1,6 +1,8 @@
 // What a stage, a TNM category or a text says of the extent of disease (rules 5.1 to 5.4), for one concept or one text.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,44 +20,39 @@ enum class ExtentSign : std::uint8_t {
   advanced,          // the bare word (rule 5.2)
   recurrent,
   inoperable,        // says less than "unresectable"
+  resectable,        // leaves a stage III of the pancreas open (rule 5.2)
   stage_group,       // `stage` holds `IIIA`
   primary_category,  // `stage` holds `T3`
   no_metastasis      // M0
 };
 
+// Why words that name an extent do not show it.
+inline constexpr std::string_view only_suspected = "only suspected: confirmation is needed";
+inline constexpr std::string_view not_understood = "the words around it are not understood: confirmation is needed";
+
 struct Sign {
   ExtentSign sign = ExtentSign::metastatic;
   std::string stage;
-  bool suspected = false;
+  std::string_view doubt;  // empty: it counts in full
+  // Nothing but a staging is said, so that an early stage may stand (rule 5.3); and when that was, in its own words.
+  bool plain = true;
+  std::optional<fhir::PartialDate> dated;
 };
 
 // Where a concept or text stands: a bare `IV` or `4` is a stage only in a stage field (docs/terminology.md, "Stages").
 enum class Field : std::uint8_t { stage, free_text };
 
-// `about_another`: words (by number) that speak of another cancer; they are no sign of this one.
+// Words as they are read for extent: cut, without the payers' risk category ("lung cancer, stage 4 (CMS/HCC)").
+text::Text cut_extent(std::string_view written);
+// In a text on one tumour, `site`, words that speak of another cancer are no sign of this one (rule 5.6).
 std::vector<Sign> read_extent_words(const Terminology& codes, const text::Text& text, Field field,
-                                    const std::vector<bool>& about_another = {});
+                                    std::optional<Cancer> site = {});
 // Codes first: AJCC, UICC and cancerstaging.org codes, SNOMED CT and LOINC answers; then text and the displays of
 // unknown codings.
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field);
 
-// What a stage group means for a cancer (stage-meaning.tsv): `metastatic`, `regional` ...; a subgroup that the table
-// does not name means what its group means. Empty where it means nothing.
-std::string_view stage_meaning(const Terminology& codes, Cancer site, std::string stage);
-// Whether `Condition.stage.type` says that a cancer is staged; one that is not there may. Not so "CKD stage",
-// "histologic grade", "ECOG performance status".
-bool is_cancer_staging(const Terminology& codes, const fhir::CodeableConcept& type);
-// "Bony metastasis", "peritoneal carcinomatosis", "metastatic disease": words of spread, and none that is not
-// understood.
-bool names_spread_only(const Terminology& codes, const fhir::CodeableConcept& code);
-// An M category as written without its letter: `1a` -> `M1a`.
-fhir::CodeableConcept with_category_letter(fhir::CodeableConcept value);
-
-// The runs of words between the ends of statements, or also between the commas within them.
-enum class Cut : std::uint8_t { at_statements, at_commas };
-std::vector<text::Span> runs_of(const text::Text& text, Cut cut);
-
-// Whether a word names a disease that has stages of its own: kidney, heart failure, pressure ulcer.
-bool names_staged_disease(const text::Text& text);
+// What a stage group means for a cancer (stage-meaning.tsv): `metastatic`, `regional-indeterminate` ...; empty where
+// the table does not have the group for that cancer: it is of another classification, or a mistake.
+std::string_view stage_meaning(const Terminology& codes, Cancer site, const std::string& stage);
 
 }  // namespace foresign::mapping

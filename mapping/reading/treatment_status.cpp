@@ -66,8 +66,8 @@ std::string why_not_before(const std::optional<fhir::PartialDate>& start, const 
   if (start && start->earliest >= day) return "did not begin before the day of judgement";
   if (start && fhir::surely_before(*start, day)) return {};
   if (end && fhir::surely_before(*end, day)) return {};  // an end before the day proves a start before it
-  if (start || end) return "may not have begun before the day of judgement";
-  return ended ? std::string() : "not dated";
+  if (start || end) return std::string(perhaps_not_begun);
+  return ended ? std::string() : std::string(not_dated);
 }
 
 Fulfilments read_fulfilments(const Record& record) {

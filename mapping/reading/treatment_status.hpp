@@ -30,6 +30,8 @@ Given given_by(const fhir::MedicationRequest& request);
 bool is_order_intent(std::string_view intent);
 
 // Rule 7.3: empty if it began before the day; else why it does not count.
+inline constexpr std::string_view perhaps_not_begun = "may not have begun before the day of judgement";
+inline constexpr std::string_view not_dated = "not dated";
 std::string why_not_before(const std::optional<fhir::PartialDate>& start, const std::optional<fhir::PartialDate>& end,
                            bool ended, date::sys_days day);
 

@@ -139,7 +139,7 @@ std::vector<Said> cancers_in(const Terminology& codes, const std::string& words)
   std::vector<Said> found;
   const text::Text text = text::cut(words);
   const std::vector<WordMatch> matches = codes.find_cancer_words(text);
-  for (const text::Span statement : runs_of(text, Cut::at_statements)) {
+  for (const text::Span statement : text::runs_of(text, text::Cut::at_statements)) {
     if (statement.last - statement.first > longest_statement) continue;
     const auto within = std::ranges::lower_bound(matches, statement.first, {},
                                                  [](const WordMatch& match) { return match.words.first; });

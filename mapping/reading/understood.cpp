@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "mapping/reading/vocabulary.hpp"
+
 namespace foresign::mapping {
 namespace {
 
@@ -129,30 +131,33 @@ constexpr std::string_view of_reactions =
     "überempfindlichkeit";
 
 constexpr std::string_view of_stagings =
-    "ctnm ptnm yptnm ct pt cn pn pm status "
-    "adenocarcinoma ajcc ampullary an anatomic and at based best bowel c cancer carcinoma categories category "
-    "cell class classification clin clinical clinically colon colorectal crc current der derived des "
-    "diagnosis disease distant edition entity extent final finding for from group grouping groups initial "
-    "initially klinisch klinisches krankheitsstadium large lung m malignancy malignant metastases metastasis "
-    "n nach neoplasm non nsclc observable of or overall p pancreas pancreatic path pathologic pathological "
-    "pathologically pathologisch pathologisches pathology pdac post postoperative pretreatment primary "
-    "prognostic qualifier rectal rectum resectability restaging single small solid spread stadium stage "
-    "staged stages staging surgical system t the time tnm tumor tumorausbreitung tumors tumorstadium "
-    "tumorstage tumour tumours type uicc value version yc yp";
+    "adenocarcinoma against ajcc allowable american ampullary an anatomic and at based best bowel c cancer "
+    "carcinoma categories category cell class classification clin clinical clinically cn colon colorectal "
+    "commission committee crc cstage ct ctnm current der derived des diagnosis disease distant edition entity "
+    "extent final finding for from group grouping groups initial initially international joint klinisch "
+    "klinisches krankheitsstadium large lung m malignancy malignant manual metastases metastasis n nach "
+    "neoplasm non nsclc observable of on or overall p pancreas pancreatic path pathologic pathological "
+    "pathologically pathologisch pathologisches pathology pdac pm pn post postoperative pretreatment primary "
+    "prognostic pstage pt ptnm qualifier rectal rectum resectability restaging single small solid spread "
+    "stadium stage staged stages staging status surgical system t the time tnm tumor tumorausbreitung tumors "
+    "tumorstadium tumorstage tumour tumours type uicc union value version yc yp yptnm";
 
 constexpr std::string_view of_resections =
-    "a adenocarcinoma ampullary an and antrectomy approach assisted at bile bloc body by cancer carcinoma "
-    "cholecystectomy classic classical common completed completion curative distal done duct duodenal "
-    "duodenum elective en excision extended for gastrectomy h head hepaticojejunostomy history hx in intent "
-    "invasive kausch lap laparoscopic laparotomy left lymph lymphadenectomy malignancy malignant margin "
-    "margins mass minimally modified neck neoplasm node nodes o of on op open operation p pancreas pancreatic "
-    "pancreaticojejunostomy pancreatojejunostomy partial pdac performed portal post preservation preserving "
-    "previous prior procedure proximal pylorus r0 r1 radical reconstruction regional removal resection robot "
-    "robotic s sparing splenectomy standard status subtotal surgery surgical tail the total tumor tumour type "
-    "uncinate vein venous whipple with without duodenectomy s/p w/o hc xi ramps vascular arterial artery mesenteric "
-    "smv sma pv "
-    "choledochoenterostomy "
-    "choledochojejunostomy gastrojejunostomy complication complications no da vinci resections excisions pankreas";
+    "a adenocarcinoma ampullary an and antegrade antrectomy approach arterial artery assisted assistiert at "
+    "bile bloc body by cancer carcinoma cefálica child chirurgisch chirurgische cholecystectomy "
+    "choledochoenterostomy choledochojejunostomy classic classical common completed completion complication "
+    "complications curative céphalique da dist distal done duct duodenal duodenectomy duodenum elective en "
+    "erhaltend erhaltende excision excisions extended for gastrectomy gastrojejunostomy h hc head "
+    "hepaticojejunostomy history hx in intent invasive kausch kopf lap laparoscopic laparoskopisch "
+    "laparoskopische laparotomy left links linksseitig lymph lymphadenectomy malignancy malignant margin "
+    "margins mass mesenteric minimally modified modular nach near neck neoplasm no node nodes o of offen "
+    "offene ohne on op open operation or p pancreas pancreatic pancreaticojejunostomy pancreatojejunostomy "
+    "pankreas pankreaskopf pankreasschwanz partial partiell partielle pdac performed portal post pr "
+    "preservation preserving previous prior procedure prox proximal pv pylorus pyloruserhaltend "
+    "pyloruserhaltende r0 r1 radical radikal radikale ramps reconstruction regional removal resection "
+    "resections resektion robot robotic robotisch s s/p schwanz sma smv sparing splenectomy standard status "
+    "subtotal subtotale surgery surgical tail the total totale tumor tumour type uncinate und vascular vein "
+    "venous vinci w/o whipple with without xi";
 
 constexpr std::string_view of_diagnoses =
     "bed operative surgical locoregional remission complete free non lar vats tme minimally ttf lymphangitic "
@@ -222,22 +227,131 @@ constexpr std::string_view of_diagnoses =
     "uicc uncinate und undifferentiated unresectable unspecified unterlappen unterlappens untreated upper "
     "variant version visceral von wall well whipple wild wildtype with within";
 
-// The words of a list, sorted.
-class Vocabulary {
- public:
-  explicit Vocabulary(std::string_view list) {
-    for (std::size_t at = 0; at < list.size();) {
-      const std::size_t end = std::min(list.find(' ', at), list.size());
-      words_.push_back(list.substr(at, end - at));
-      at = end + 1;
-    }
-    std::ranges::sort(words_);
-  }
-  [[nodiscard]] bool has(std::string_view word) const { return std::ranges::binary_search(words_, word); }
-
- private:
-  std::vector<std::string_view> words_;
-};
+// No word that turns, doubts, dates or re-assigns what it stands beside, unless the grammar of mapping/text reads it
+// ("no", "without"). Not "to look for", "trial", "if", "thought", "reportedly".
+constexpr std::string_view of_extents =
+    "1 1l 1st 2l 2nd 3l 3rd 4l 4th 5l 5th 7th 8th 90 9th abdomen abdominal abdominopelvic aber ablated ablation "
+    "abraxane abut abutment abuts abutting acetabular acetabulum acid acinar actionable active acute additional "
+    "adeno adenoca adenocarcinoma adenocarcinome adenokarzinom adenopathy adherent adjuvant adnexa adnexal "
+    "adrenal adrenalectomy adrenals advanced advancing adénocarcinome after again against age aged ago ajcc all "
+    "allowable alone along alp already als also alteration alterations although am amenable american among "
+    "amplification amplified an anastomosis anastomotic anatomic and anemia anterior any aorta aortic appeared "
+    "appearing approach approximately apr april are arm around arterial arteries artery as ascites ascitic "
+    "assessment asymptomatic at atezo au auch auf aug august aux avancé avanzado avanzata avec avid avidity axial "
+    "axilla axillary axis back based baseline became because become becomes bed been began begun bei being "
+    "bekannt bekannte bekannter bekanntes bev bilateral bilaterally bile biliary biopsied biopsies biopsy bis "
+    "bleed bleeding bloc board boards bodies body bone bones bony both bowel brain brainstem bronchoscopy bulky "
+    "burden but by bypass ca ca125 ca19 cabg cachexia cake caking calcium calvarial calvarium came cancer "
+    "cancerous cancers candidate candidates capsule carbo carcinoma carcinomas carcinomatosis carcinomatous "
+    "carcinome care carries categories category caused causes causing cava cavity cdx2 cea celiac cell cells "
+    "central centrally cerebellar cerebellum cerebral cerebrales cervical change chemo chemoimmunotherapy chemoio "
+    "chemorad chemoradiation chemoradiotherapy chemort chemotherapy chest chestwall choroid choroidal cis ck20 "
+    "ck7 class classification classified clavicle clinical clinically cm cn cns code coeliac colectomy colon "
+    "colonoscopy colostomy column commission committee compatible complete completed compression con conclusion "
+    "concurrent concurrently conference confirmation confirmed consistent consolidation consolidative continue "
+    "continued continues continuing contralateral cord core cough count course cps cranial craniotomy crc crt "
+    "cryoablation ct cta cul curative current currently cutaneous cxr cyberknife cycle cycles cytologic "
+    "cytologically cytology cáncer cérébrales das date day days de debulking dec december declined declines "
+    "decompression decrease decreased decreasing deemed deficient definitive degree degrees del dem demonstrate "
+    "demonstrated demonstrates demonstrating den denosumab deposit deposits der des despite detected determined "
+    "developed developing development develops dexamethasone diagnose diagnosed diagnosis diagnostiziert "
+    "diaphragm diaphragmatic die differentiated differentiation diffus diffuse diffusely digestive disc "
+    "discontinued disease disorder disseminated disseminating dissemination distant distress diverticular dmmr do "
+    "documented dose dosed doses doublet douglas downgraded downstaged dr drain drainage drained driver drivers "
+    "du duct ductal due dura dural durch during durva durvalumab dvt dx dxd dysphagia dyspnea each earlier early "
+    "ebus ecog ed edema edition effusion effusions eight eighth einer eines either el elderly elected elective "
+    "elevated elevation eligible embolism embolization en encased encasement encases encasing end enlarged "
+    "enlargement enlarging entity epidural ercp erstdiagnose erstlinie esophageal established estadio estádio et "
+    "eus ever evidence evident excised excision excisional experienced exploration exploratory expressing "
+    "expression expressor extensive extensively extent extra extracranial extrahepatic extranodal extrathoracic "
+    "extremities extremity eye failed failing fair fall far fatigue fdg feb february female femoral femur "
+    "fernmetastasen few fibula fifth filiae filialisiert finding findings fine first five fluid fna foci focus "
+    "following for foramen form former fortgeschritten fortgeschrittenem fortgeschrittenen fortgeschrittener "
+    "fortgeschrittenes found four fourth fractionated fractions fracture fractures from frontal fusion fusions g1 "
+    "g12c g2 g3 g4 gamma gastroenterologist gem genital genitals genomic gentleman gentlemen gesichert gesicherte "
+    "gesichertes given gk gland glands goals goes good grade grades grew group groups growing growth guided gut "
+    "gy had harbors harbours has haut have having he head headache headaches heavily held hemicolectomy "
+    "hemipelvis hemithorax hemoptysis hemorrhage hemorrhagic hepatectomy hepatic hepaticas hepatisch hepatische "
+    "hepatischen hepáticas her hereditary herein hers high hilar hilum him hip hipec hirn his histologic "
+    "histologically histologies histology histopathologic histopathologically histopathology history hnpcc hold "
+    "holding hospice however hpi humeral humerus hx hydronephrosis hypercalcemia hypermetabolic hypoxia hypoxic "
+    "hysterectomy hépatiques icd identified ihc ileostomy iliac ilium im image images imaging immuno "
+    "immunohistochemistry immunotherapy implant implantation implants impression improved improvement improving "
+    "in included including increase increased increases increasing incurable incurably induction ineligible "
+    "inferior infiltrating infiltration infusion inguinal inhibitor inhibitors initial initially initiate "
+    "initiated initiating initiation innumerable innumerous inoperabel inoperable inoperables instability intent "
+    "interested intermediate international into intolerant intra intraabdominal intracranial intrahepatic "
+    "intramuscular intraoperative intraoperatively intraparenchymal intraperitoneal intrapulmonary intrathoracic "
+    "invades invading invasion invasive involve involved involvement involves involving io ipi ipsilateral irino "
+    "irradiated irradiation irresectable irresektabel is ischium isolated it its ivc ja jan january jaundice jaw "
+    "jedoch jetzt joint jul july jun june karnofsky karzinom kein keine keinen keppra kidney kidneys "
+    "kleinzelliges knife knochen known kps kras krukenberg kyphoplasty l1 la lady laparoscopic laparoscopy "
+    "laparotomy lar large larger largest last late later lateral laterality laterally latest ldh le leber left "
+    "leg lepidic leptomeningeal leptomeninges les lesion lesions level levels life likewise limited line lines "
+    "lingula lingular liver lll lobar lobe lobectomy lobes local localement locally localmente location locations "
+    "locoregional lokal lokalrezidiv long longstanding loss low lower luad lul lumbar lumbosacral lung lunge "
+    "lungs lymph lymphadenopathy lymphangitic lymphatic lymphknoten lymphogen lynch m1 m1a m1b m1c macroscopic "
+    "maintenance male malignancies malignancy malignant man mandible manual many mar march margin margins marrow "
+    "mass masses may mcrc md mdt measured measures measuring medial mediastinal mediastinoscopy mediastinum "
+    "medical men meningeal meninges mesenteric mesentery mesorectal met metachronous metastase metastasectomy "
+    "metastasen metastases metastasi metastasiert metastasierte metastasiertem metastasierten metastasierter "
+    "metastasiertes metastasierung metastasis metastasised metastasized metastasizing metastatic metastatica "
+    "metastatico metastásica metastásico metastático mets metástasico metástasis microsatellite microscopic "
+    "microwave mid middle midline mit mixed ml mm mmr mo moderate moderately molecular month months mos most mr "
+    "mrcp mri mrs ms msi mss mtb mucin mucinous multi multidisciplinary multifocal multiple multiplen muscle "
+    "muscles mutant mutants mutated mutation mutational mutations métastase métastases métastatique métastatiques "
+    "n0 n1 n2 n3 nach nachgewiesen nachweis naive napsin nasal nausea near nebenniere nebennieren neck needle neg "
+    "negative neither neoadjuvant neoadjuvantly neoplasm neoplasms neoplastic nephrectomy nervous neu neue neural "
+    "new newly ng ngs nicht nichtkleinzelliges nine ninth nivo no nodal node nodes nodular nodularity nodule "
+    "nodules non none nonresectable nonsquamous nor normal nos not noted nov november novo now np nsclc number "
+    "numerous nurse observable obstructing obstruction obstructive occipital oct october ocular of off ohne old "
+    "oligo oligometastases oligometastasis oligometastatic oligoprogression oligoprogressive omental omentum on "
+    "onc oncologic oncological oncologist oncologists oncology one ongoing only onset oophorectomy operability "
+    "operable operated operation operative opposite opted option or orbit orbital organ organs origin osseous "
+    "osseuses ossär ossäre ossären other our ovarian ovaries ovary overall own oxali pa pack pain painful "
+    "palliation palliative pancreatectomy pancreaticoduodenectomy papillary para paraaortic paracentesis "
+    "paraspinal parasternal paratracheal parenchyma parenchymal parietal part partial parts path pathologic "
+    "pathological pathologically pathologist pathology patient pd pdac pdl1 pelvic pelvis pem pembro per "
+    "perforation performance perianal pericardial pericardium perihepatic perineal perineum perioperative "
+    "peripheral periportal perirectal peritoneal peritonealkarzinose peritonealmetastasen peritoneum persist "
+    "persistent persistently persisting persists pet pituitary plan planned planning plans platinum pleura "
+    "pleurakarzinose pleural pleurodesis pleurx plus pmh pmhx pmmr pn pneumonectomy polymetastatic pons pontine "
+    "poor poorly porta portal pos positive post posterior postop postoperative postoperatively poumon preop "
+    "preoperative presacral present presentation presentations presented presenting presents pretreated previous "
+    "previously primaries primary primär primäre primärtumor prior problem procedure proficient prognostic "
+    "progredient progrediente progress progressed progresses progressing progression progressive progressively "
+    "proven ps psoas pt pubic pulmon pulmonaire pulmonal pulmonale pulmonalen pulmonar pulmonary pulmonologist "
+    "pulmón qualifier quality r0 r1 r2 radiated radiation radio radioembolization radiographic radiographically "
+    "radiologic radiological radiologically radiologist radiology radiosurgery radiotherapy ray rearranged "
+    "rearrangement received receives receiving recent recently rechallenge recommended rectus recurred recurrence "
+    "recurrences recurrent recurring recurs refractory regimen regimens region regional regionally regression "
+    "relapse relapsed relapses relapsing remained remaining remains remnant remote renal resectable resected "
+    "resection resections residual resistant respiratory respond responded responding response responsive restage "
+    "restaged restaging retreatment retrocrural retroperitoneal retroperitoneum revealed revealing reveals review "
+    "reviewed rezidiv rfa rib ribs right rise rising rll rml rn roughly rt rul s/p sac sacral sacrum salvage sbrt "
+    "scalp scan scans scapula scapular second secondaries secondary section seeding seen segment segmental "
+    "segmentectomy segments seit seizure seizures sella sep sept september seven seventh several she shoulder "
+    "show showed showing shown shows shrinking shrunk sigmoid sigmoidectomy signed since single site sites "
+    "situation six size sizes skeletal skeleton skin skull sma small smaller smoker smokers smoking smv so soft "
+    "solid solitary sp specified specimen spinal spine spleen splenectomy splenic spread spreading spreads spring "
+    "squamous srs srt stability stable stade stadien stadio stadium stage staged stages staging start started "
+    "starting starts station stations status stent stented stenting stents sternal sternum still stomach stop "
+    "stopped stopping stump subcarinal subcentimeter subcutaneous subsequent subsequently subtype such suffered "
+    "summary summer superior supportive supraclavicular suprarenal surface surgeon surgeons surgery surgical "
+    "surgically suv svc switched symptom symptomatic symptoms synchron synchrone synchronen synchronous syndrome "
+    "system systemic tace targetable targeted taxol team temporal ten terminal tethered than that the thecal "
+    "their them then therapie therapies therapy there these they thigh third this thoracentesis thoracic "
+    "thoracolumbar thoracoscopy thoracotomy thorax those though three thrombosed thrombosis through throughout "
+    "tibia tiny tissue tissues tmb tnm to tobacco today tolerate tolerated tolerating tps trachea tracheal tract "
+    "treat treated treating treatment treatments triplet trunk ttf ttf1 tumor tumoral tumorboard tumorerkrankung "
+    "tumorous tumors tumorstadium tumour tumours two type types uicc ultrasound umbilical umbilicus unable "
+    "unchanged und under undergo undergoing undergone underwent undifferentiated unilateral union unresectable "
+    "unresected unspecified unter untreated upgraded upon upper upstaged upstaging ureter urinary us uterine "
+    "uterus v7 v8 v9 vagina vaginal value vascular vats vein veins vena venous version vertebra vertebrae "
+    "vertebral vertebroplasty vessel vessels via viable viscera visceral visible vomiting von wall walls was wbrt "
+    "weakness wedge week weeks weight well were whereas which while whipple who whole whom widely widespread wild "
+    "wildtype winter with within without woman women worse worsened worsening wt xgeva xray xrt y/o y90 year "
+    "years yes yo yr yrs zerebral zerebrale zoledronate zoledronic zometa zum zur zweitlinie óseas";
 
 const Vocabulary& common() {
   static const Vocabulary words(common_words);
@@ -272,27 +386,32 @@ bool is_tnm(std::string_view word) {
 }
 
 bool is_of(NameOf kind, std::string_view word) {
-  static const std::array all = {Vocabulary(of_treatments), Vocabulary(of_reasons),
-                                 Vocabulary(of_reactions),  Vocabulary(of_stagings),
-                                 Vocabulary(of_resections), Vocabulary(of_diagnoses)};  // in the order of NameOf
+  static const std::array all = {Vocabulary(of_treatments), Vocabulary(of_reasons),    Vocabulary(of_reactions),
+                                 Vocabulary(of_stagings),   Vocabulary(of_resections), Vocabulary(of_diagnoses),
+                                 Vocabulary(of_extents)};  // in the order of NameOf
+  // Words of extent are said in whole sentences, where "prior", "since" and "status" are not harmless everywhere.
+  if (kind != NameOf::extent && common().has(word)) return true;
   return all[static_cast<std::size_t>(kind)].has(word) || (kind == NameOf::diagnosis && is_tnm(word));
 }
 
 }  // namespace
 
+bool is_understood_word(const text::Text& text, std::size_t index, NameOf kind) {
+  std::string_view word = text.words[index].folded;
+  if (word.starts_with("w/") && word.size() > 3) word.remove_prefix(2);  // "w/total"
+  if (word.size() == 1 && !is_digit(word.front())) return true;
+  // "1,000 mg" is cut at its comma.
+  const bool thousands = word.size() == 3 && std::ranges::all_of(word, is_digit) && index > 0 &&
+                         is_measure(text.words[index - 1].folded) && text.words[index].offset > 1 &&
+                         text.original[text.words[index].offset - 1] == ',';
+  return thousands || is_measure(word) || is_of(kind, word);
+}
+
 bool is_understood(const text::Text& text, const std::vector<text::Span>& known, NameOf kind) {
   for (const std::string_view sign : {"?", "[ ]", "\u2610"})  // asks, or a box that nobody ticked
     if (text.original.find(sign) != std::string::npos) return false;
   for (std::size_t index = 0; index < text.words.size(); ++index) {
-    std::string_view word = text.words[index].folded;
-    if (word.starts_with("w/") && word.size() > 3) word.remove_prefix(2);  // "w/total"
-    if (word.size() == 1 && !is_digit(word.front())) continue;
-    // "1,000 mg" is cut at its comma.
-    const bool thousands = word.size() == 3 && std::ranges::all_of(word, is_digit) && index > 0 &&
-                           is_measure(text.words[index - 1].folded) && text.words[index].offset > 1 &&
-                           text.original[text.words[index].offset - 1] == ',';
-    if (thousands) continue;
-    if (is_measure(word) || common().has(word) || is_of(kind, word)) continue;
+    if (is_understood_word(text, index, kind)) continue;
     if (std::ranges::none_of(known, [&](text::Span span) { return index >= span.first && index < span.last; }))
       return false;
   }

@@ -334,6 +334,17 @@ Text cut(std::string_view original) {
   return Cutter(original).cut();
 }
 
+std::vector<Span> runs_of(const Text& text, Cut cut) {
+  std::vector<Span> runs;
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const bool starts = at == 0 || text.words[at].statement != text.words[at - 1].statement ||
+                        (cut == Cut::at_commas && text.words[at].comma_before);
+    if (starts) runs.push_back({at, at});
+    runs.back().last = at + 1;
+  }
+  return runs;
+}
+
 bool opens_value(const Text& text, std::size_t word) {
   if (text.words[word].colon_before) return true;
   // "KRAS: p.G12C"

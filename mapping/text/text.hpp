@@ -51,6 +51,10 @@ struct Text {
 // one or several words the same way everywhere: phrases are cut by the same function, so they compare equal).
 Text cut(std::string_view original);
 
+// The runs of words between the ends of statements, or also between the commas within them.
+enum class Cut : std::uint8_t { at_statements, at_commas };
+std::vector<Span> runs_of(const Text& text, Cut cut);
+
 // Whether the word is the value of a field: "KRAS: G12C", "KRAS - p.G12C".
 bool opens_value(const Text& text, std::size_t word);
 

@@ -38,7 +38,12 @@ TEST_CASE("rule 10.1: the names of a resection of the pancreas") {
                            "Resection of pancreatic tail",
                            "Hemipancreatectomy",
                            "Excision of the tail of the pancreas",
-                           "Pankreaskopfresektion"}) {
+                           "Pankreaskopfresektion",
+                           "Partielle Duodenopankreatektomie",
+                           "Whipple's resection",
+                           "RAMPS procedure",
+                           "Pancreatectomy, distal, near-total, without pancreaticojejunostomy",
+                           "PANCREATECTOMY DISTAL SUBTOTAL W/O PANCREATICOJEJUNOSTOMY"}) {
     CAPTURE(name);
     const Fact fact =
         VariantChart(pancreas("Pancreatic cancer", "recurrence") + "," + operation(name)).recurrence_after_resection();
@@ -92,6 +97,23 @@ TEST_CASE("rule 10.1: a recurrence that is watched for, or only spoken of, is no
     CAPTURE(words);
     CHECK(verdict(words) == Verdict::met);
   }
+}
+
+TEST_CASE("rule 10.1: the tumour's only Condition has the tumour's dates, and dates no recurrence") {
+  const auto since = [](const std::string& id, const std::string& written, const std::string& onset) {
+    return R"({"resourceType":"Condition","id":")" + id + R"(","onsetDateTime":")" + onset +
+           R"(","clinicalStatus":{"coding":[{"code":"active"}]},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"C25.9"}],"text":")" +
+           written + R"("}})";
+  };
+  const std::string recurrent = since("recurrent", "Recurrent pancreatic adenocarcinoma", "2025-11-02");
+  const auto verdict = [](const std::string& record) {
+    return VariantChart(record).recurrence_after_resection().verdict();
+  };
+  CHECK(verdict(recurrent + "," + operation("Whipple procedure")) == Verdict::met);
+  CHECK(verdict(recurrent + "," + since("first", "Pancreatic adenocarcinoma", "2024-03-01") + "," +
+                operation("Whipple procedure")) == Verdict::unknown);
+  CHECK(verdict(since("primary", "Pancreatic adenocarcinoma s/p Whipple with recurrence", "2025-11-02") + "," +
+                operation("Whipple procedure")) == Verdict::met);
 }
 
 }  // namespace foresign::mapping::variant_tests

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "mapping/reading/extent_fields.hpp"
 #include "mapping/reading/stage_words.hpp"
 #include "tests/mapping/treatment_chart.hpp"
 
@@ -33,13 +34,16 @@ std::string signs_of(const std::vector<Sign>& signs) {
       case ExtentSign::inoperable:
         out += "inoperable";
         break;
+      case ExtentSign::resectable:
+        out += "resectable";
+        break;
       case ExtentSign::stage_group:
       case ExtentSign::primary_category:
       case ExtentSign::no_metastasis:
         out += sign.stage;
         break;
     }
-    if (sign.suspected) out += "?";
+    if (!sign.doubt.empty()) out += "?";
   }
   return out.empty() ? "-" : out;
 }
@@ -90,6 +94,61 @@ TEST_CASE("rule 5.5: what a note says of the extent") {
   CHECK(signs_of(read_extent_words(tables(), text::cut(words), Field::free_text)) == expected);
 }
 
+TEST_CASE("rules 5.4 and 5.5: words of extent count where everything around them is understood") {
+  const auto [words, expected] = GENERATE(table<std::string, std::string>({
+      {"Liver and left adrenal metastases, treated with docetaxel since May 2026", "metastatic"},
+      {"71 yo woman w/ stage IVA lung cancer, ECOG 1, PD-L1 60%", "IVA"},
+      {"Former smoker, no COPD, stage IV NSCLC", "IV"},
+      {"Stage IV (liver)", "IV"},
+      {"Metastatic NSCLC with suspected pneumonitis", "metastatic"},
+      {"SRS for brain mets 4/2026", "metastatic"},
+      {"L3 met, s/p SBRT", "metastatic"},
+      {"M1b", "metastatic"},
+      {"Cancer has spread to the liver", "metastatic"},
+      {"LA-NSCLC, not resectable", "locally-advanced locally-advanced"},
+      {"Disease has recurred in the pelvis", "recurrent"},
+      {"Relapsed 2026 in retroperitoneal nodes", "recurrent"},
+      {"Multiple Lebermetastasen", "metastatic"},
+      // Searches, plans, hopes, hearsay.
+      {"MRI brain for metastases", "metastatic?"},
+      {"Scans to find out about metastases", "metastatic?"},
+      {"Study open to stage IV patients", "IV?"},
+      {"Drug is licensed in metastatic disease", "metastatic?"},
+      {"Metastatic as per her letter", "metastatic?"},
+      {"Feared to be metastatic", "metastatic?"},
+      {"Poss. liver mets", "metastatic?"},
+      {"Metastases, likely", "metastatic?"},
+      {"Zero metastases", "metastatic?"},
+      {"No longer metastatic", "metastatic?"},
+      {"Metastatic NSCLC (no)", "metastatic?"},
+      {"Things to watch for:\n- liver metastases", "metastatic?"},
+      {"Metastatic liver lesion. Biopsy benign.", "metastatic?"},
+      {"Stage IV. Entered by mistake, see letter.", "IV?"},
+      {"Previously unresectable, now resected", "locally-advanced? resectable"},
+      {"Stage III/IV", "III?"},
+      // Other illnesses, other cancers.
+      {"AKI stage 3", "-"},
+      {"Stage 4 GVHD of the gut", "-"},
+      {"eGFR 22 (stage 4)", "-"},
+      {"Stage III lymphedema of the arm", "-"},
+      {"COPD, stage 3", "III?"},
+      {"Stage 2 of the staged repair", "II?"},
+      {"Metastatic infection of the spine", "-"},
+      {"Liver metastases of a carcinoid", "metastatic?"},
+      {"Pain recurred", "-"},
+      {"Advanced to solid food", "-"},
+      // Lymph nodes.
+      {"4 of 17 nodes with metastatic carcinoma", "nodal"},
+      {"EBUS: 4L positive for metastatic adenocarcinoma", "nodal"},
+      {"Metastases to hilar nodes and liver", "metastatic"},
+      {"Bone and lymph node metastases", "metastatic"},
+      {"Hilar lymph node metastases", "nodal"},
+      {"Nodules (metastases) in same lobe (pT3)", "T? T3?"},
+  }));
+  CAPTURE(words);
+  CHECK(signs_of(read_extent_words(tables(), text::cut(words), Field::free_text)) == expected);
+}
+
 TEST_CASE("rule 5.5: the type of a stage says that a cancer is staged") {
   for (const char* type : {"Clinical", "Pathologic", "cTNM", "Overall", "M category", "AJCC stage"}) {
     CAPTURE(type);
@@ -99,21 +158,6 @@ TEST_CASE("rule 5.5: the type of a stage says that a cancer is staged") {
   for (const char* type : {"Histologic grade", "CKD stage", "Clinical grade", "Performance status"}) {
     CAPTURE(type);
     CHECK_FALSE(is_cancer_staging(tables(), {{}, type}));
-  }
-}
-
-TEST_CASE("rule 5.1: words of spread alone, with nothing that is not understood") {
-  for (const char* words :
-       {"Bony metastasis", "Peritoneal carcinomatosis", "Metastatic disease (HCC)", "Distant metastases"}) {
-    CAPTURE(words);
-    CHECK(names_spread_only(tables(), {{}, words}));
-  }
-  CHECK_FALSE(
-      names_spread_only(tables(), {{{"http://hl7.org/fhir/sid/icd-10-cm", "E11.9", ""}}, "Metastatic disease"}));
-  for (const char* words :
-       {"Metastatic calcification", "Metastases excluded by PET", "Advanced disease", "Screening for metastases"}) {
-    CAPTURE(words);
-    CHECK_FALSE(names_spread_only(tables(), {{}, words}));
   }
 }
 

@@ -45,6 +45,14 @@ std::string long_text(const std::string& part) {
   return body + after;
 }
 
+std::string long_note(const std::string& part) {
+  std::string body = begin + R"("conditions":{"entry":[{"resource":{"resourceType":"Condition","id":"lung",)"
+                             R"("code":{"text":"NSCLC"},"note":[{"text":")";
+  const std::string after = R"("}]}}]}}})";
+  while (body.size() + part.size() + after.size() <= most_bytes) body += part;
+  return body + after;
+}
+
 std::string number(std::size_t i) {
   return std::to_string(i);
 }
@@ -172,6 +180,9 @@ std::vector<Body> bodies() {
                            "exon codon 12 ",
                            "plasma not "})
     all.push_back({std::string("a conclusion of `") + part + "`", long_text(part)});
+  for (const char* part :
+       {"stage I since 2019. ", "metastatic, ", "rule metastatic ", "relapsed; ", "metastatic to thyroid "})
+    all.push_back({std::string("a note of `") + part + "`", long_note(part)});
   return all;
 }
 

@@ -1,0 +1,222 @@
+// The extent of disease as a whole: what Conditions and Observations come to (rules 5.1 to 5.6).
+#include <algorithm>
+
+#include "mapping/reading/extent.hpp"
+#include "tests/mapping/treatment_chart.hpp"
+
+namespace foresign::mapping {
+using treatment_tests::TestChart;
+namespace {
+
+constexpr std::string_view loinc = "http://loinc.org";
+constexpr std::string_view snomed = "http://snomed.info/sct";
+
+// A diagnosis with what stands beside its code: `"note":[...]`.
+std::string diagnosis(const std::string& code, const std::string& more) {
+  return R"({"resourceType":"Condition","id":"primary","clinicalStatus":{"coding":[{"code":"active"}]},"recordedDate":"2026-10-05",)"
+         R"("code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":")" +
+         code + R"("}],"text":"Adenocarcinoma"})" + (more.empty() ? "" : "," + more) + "}";
+}
+std::string lung(const std::string& more = "") {
+  return diagnosis("C34.11", more);
+}
+std::string note(const std::string& words) {
+  return R"("note":[{"text":")" + words + R"("}])";
+}
+std::string observation(const std::string& code, const std::string& value, const std::string& more = "") {
+  return R"({"resourceType":"Observation","id":"asked","status":"final","effectiveDateTime":"2026-10-02","code":)" +
+         code + "," + value + more + "}";
+}
+std::string named(const std::string& name) {
+  return R"({"text":")" + name + R"("})";
+}
+std::string coded(std::string_view system, const std::string& code) {
+  return R"({"coding":[{"system":")" + std::string(system) + R"(","code":")" + code + R"("}]})";
+}
+std::string says(const std::string& words) {
+  return R"("valueString":")" + words + R"(")";
+}
+
+Fact extent_of(TestChart& chart, Cancer site) {
+  std::vector<ExtentWord> accepted{ExtentWord::metastatic, ExtentWord::locally_advanced};
+  if (site == Cancer::colorectal) accepted.insert(accepted.end(), {ExtentWord::advanced, ExtentWord::recurrent});
+  const std::vector<Treatment> treatments = chart.treatments();
+  return answer_extent(chart.record(), chart.cancers(), treatments, site, accepted);
+}
+Verdict extent(const std::string& record, Cancer site = Cancer::lung) {
+  TestChart chart(record);
+  return extent_of(chart, site).verdict();
+}
+bool rests_on(const Fact& fact, std::string_view reference) {
+  return std::ranges::any_of(fact.evidence(), [&](const Evidence& one) { return one.reference == reference; });
+}
+
+}  // namespace
+
+TEST_CASE("rule 5.1: an answer about metastases counts where it is understood") {
+  const auto [answer, expected] = GENERATE(table<std::string, Verdict>({
+      {"Yes", Verdict::met},
+      {"Present", Verdict::met},
+      {"M1b", Verdict::met},
+      {"Liver and bone", Verdict::met},
+      {"Left adrenal gland", Verdict::met},
+      {"Distant lymph nodes", Verdict::met},
+      {"T9 vertebra", Verdict::met},
+      {"No", Verdict::unknown},
+      {"Not detected", Verdict::unknown},
+      {"0", Verdict::unknown},
+      {"M0", Verdict::unknown},
+      {"T4", Verdict::unknown},
+      {"Mediastinal lymph nodes", Verdict::unknown},
+      {"Indeterminate", Verdict::unknown},
+      {"Refer to radiology", Verdict::unknown},
+      {"To follow", Verdict::unknown},
+      {"Cyst", Verdict::unknown},
+      {"Yes?", Verdict::unknown},
+      {"-", Verdict::unknown},
+  }));
+  CAPTURE(answer);
+  CHECK(extent(lung() + "," + observation(coded(snomed, "399608002"), says(answer))) == expected);
+  CHECK(extent(lung() + "," + observation(named("Distant metastases"), says(answer))) == expected);
+}
+
+TEST_CASE("rule 5.1: a question for metastases without an answer, or that asks more, says nothing") {
+  CHECK(extent(lung() + "," + observation(named("Distant metastases"), R"("note":[{"text":"not assessed"}])")) ==
+        Verdict::unknown);
+  CHECK(extent(lung() + "," + observation(named("Predicted metastasis within 5 years"), says("Yes"))) ==
+        Verdict::unknown);
+  CHECK(extent(lung() + "," + observation(named("Number of brain metastases"), R"("valueInteger":2)")) == Verdict::met);
+  CHECK(extent(lung() + "," + observation(named("Number of brain metastases"), R"("valueInteger":0)")) ==
+        Verdict::unknown);
+}
+
+TEST_CASE("rule 5.4: the digits of T, N and M are their own") {
+  const auto [name, value, expected] = GENERATE(table<std::string, std::string, Verdict>({
+      {"T stage", "4", Verdict::unknown},
+      {"Clinical primary tumor stage", "3", Verdict::unknown},
+      {"pT category", "1", Verdict::unknown},
+      {"Regional lymph node stage", "3", Verdict::unknown},
+      {"AJCC clinical N", "2", Verdict::unknown},
+      {"M stage", "0", Verdict::unknown},
+      {"M stage", "1", Verdict::met},
+      {"Distant metastasis (M)", "1c", Verdict::met},
+      {"Stage", "4", Verdict::met},
+      {"Tumor stage", "1B", Verdict::not_met},
+      {"AKI stage", "3", Verdict::unknown},
+  }));
+  CAPTURE(name, value);
+  CHECK(extent(lung() + "," + observation(named(name), says(value))) == expected);
+  CHECK(extent(lung(R"("stage":[{"type":)" + named(name) + R"(,"summary":)" + named(value) + "}]")) == expected);
+}
+
+TEST_CASE("rule 5.2: a stage of the pancreas that another record calls resectable is shown with it") {
+  const std::string three = observation(coded(loinc, "21908-9"), says("III"));
+  const auto pancreas = [&](const std::string& more) { return diagnosis("C25.0", more) + "," + three; };
+  CHECK(extent(pancreas(""), Cancer::pancreas) == Verdict::met);
+  CHECK(extent(pancreas(note("Resectable by pancreas protocol CT")), Cancer::pancreas) == Verdict::unknown);
+  TestChart chart(pancreas("") + R"(,{"resourceType":"Observation","id":"t","status":"final","code":)" +
+                  coded(loinc, "21905-5") + R"(,"valueCodeableConcept":)" +
+                  coded("https://www.uicc.org/resources/tnm", "2") + "}");
+  const Fact fact = extent_of(chart, Cancer::pancreas);
+  CHECK(fact.verdict() == Verdict::unknown);
+  CHECK(rests_on(fact, "Observation/asked"));
+  CHECK(rests_on(fact, "Observation/t"));
+}
+
+TEST_CASE("rules 5.2 and 5.3: a recurrence that an Observation records") {
+  const std::string verlauf =
+      R"("valueCodeableConcept":{"coding":[{"system":"https://www.medizininformatik-initiative.de/fhir/ext/modul-onko/CodeSystem/mii-cs-onko-verlauf-gesamtbeurteilung","code":"Y"}]})";
+  for (const std::string& recurrence :
+       {observation(coded(snomed, "396432002"), verlauf),
+        observation(coded(loinc, "101659-1"), R"("valueCodeableConcept":)" + coded(snomed, "421188008")),
+        observation(coded(snomed, "246455001"), R"("valueCodeableConcept":)" + coded(snomed, "52101004")),
+        observation(named("Disease status"), says("Recurrence")),
+        observation(named("Local recurrence"), R"("valueBoolean":true)"),
+        observation(coded(snomed, "399390009"), says("rT3N0M0"))}) {
+    CAPTURE(recurrence);
+    const std::string stage = R"("stage":[{"summary":{"text":"IIA"}}])";
+    CHECK(extent(diagnosis("C18.7", stage) + "," + recurrence, Cancer::colorectal) == Verdict::met);
+    TestChart chart(lung(stage) + "," + recurrence);
+    const Fact fact = extent_of(chart, Cancer::lung);
+    CHECK(fact.verdict() == Verdict::unknown);
+    CHECK(rests_on(fact, "Observation/asked"));
+  }
+  for (const std::string& other :
+       {observation(named("Recurrence score"), says("24")), observation(named("Disease status"), says("Stable")),
+        observation(named("Recurrence"), says("Not evaluated")),
+        observation(coded(snomed, "246455001"), R"("valueCodeableConcept":)" + coded(snomed, "2667000"))}) {
+    CAPTURE(other);
+    CHECK(extent(diagnosis("C18.7", "") + "," + other, Cancer::colorectal) == Verdict::unknown);
+  }
+}
+
+TEST_CASE("rule 5.3: an early stage in words") {
+  const auto [words, expected] = GENERATE(table<std::string, Verdict>({
+      {"Stage IB", Verdict::not_met},
+      {"Clinical stage IIA (cT2b N0 M0), left lower lobe", Verdict::not_met},
+      {"Clinical stage from 9/18/2026: Stage IA3", Verdict::not_met},
+      {"Clinical stage from 9/18/2024: Stage IA3", Verdict::unknown},
+      {"Stage IB, March 2025", Verdict::unknown},
+      {"Stage IB until the PET", Verdict::unknown},
+      {"Formerly stage IB", Verdict::unknown},
+      {"Stage I to III", Verdict::unknown},
+      {"Stage IB; possible liver metastasis", Verdict::unknown},
+      {"Stage 1 hypertension", Verdict::unknown},
+      {"Stage 2 of the reconstruction", Verdict::unknown},
+      {"Stage IC", Verdict::unknown},
+  }));
+  CAPTURE(words);
+  CHECK(extent(lung(note(words))) == expected);
+}
+
+TEST_CASE("rule 5.3: a regimen that may have begun since the staging") {
+  const std::string stage = R"("stage":[{"summary":{"text":"IB"}}])";
+  const auto given = [](const std::string& when) {
+    return R"(,{"resourceType":"MedicationAdministration","id":"given","status":"completed","medicationCodeableConcept":{"text":"docetaxel"})" +
+           when + "}";
+  };
+  CHECK(extent(lung(stage) + given(R"(,"effectiveDateTime":"2026-07-30")")) == Verdict::not_met);
+  CHECK(extent(lung(stage) + given(R"(,"effectiveDateTime":"2026")")) == Verdict::unknown);
+  TestChart chart(lung(stage) + given(R"(,"effectiveDateTime":"2026-11-01")"));
+  const Fact fact = extent_of(chart, Cancer::lung);
+  CHECK(fact.verdict() == Verdict::unknown);
+  CHECK(rests_on(fact, "Condition/primary"));
+  CHECK(rests_on(fact, "MedicationAdministration/given"));
+}
+
+TEST_CASE("rules 5.4 and 5.6: a Condition of a metastasis, by its words and its place") {
+  const auto beside = [](const std::string& words, const std::string& more = "") {
+    return lung() +
+           R"(,{"resourceType":"Condition","id":"spread","clinicalStatus":{"coding":[{"code":"active"}]},"code":)" +
+           named(words) + more + "}";
+  };
+  for (const char* words :
+       {"Bony metastasis", "Peritoneal carcinomatosis", "Lebermetastasen", "Metastatic disease (HCC)",
+        "Secondary malignant neoplasm of urinary bladder", "Pathologic fracture due to metastatic bone disease"}) {
+    CAPTURE(words);
+    CHECK(extent(beside(words)) == Verdict::met);
+  }
+  for (const char* words :
+       {"Metastatic calcification", "Metastatic carcinoid", "Screening for metastases", "? bone mets",
+        "Brain metastases (hx)", "Secondary malignant neoplasm of axillary lymph nodes",
+        "Lung metastases from the breast", "Metastatic thyroiditis"}) {
+    CAPTURE(words);
+    CHECK(extent(beside(words)) == Verdict::unknown);
+  }
+  CHECK(extent(beside("Metastatic malignant neoplasm",
+                      R"(,"bodySite":[{"text":"Left supraclavicular lymph node"}])")) == Verdict::unknown);
+}
+
+TEST_CASE("rule 5.6: a focus in words, and a contained assessment") {
+  const std::string four = R"("valueString":"IV")";
+  CHECK(extent(lung() + "," +
+               observation(coded(loinc, "21908-9"), four, R"(,"focus":[{"display":"Prostate cancer"}])")) ==
+        Verdict::unknown);
+  CHECK(extent(lung() + "," + observation(coded(loinc, "21908-9"), four, R"(,"focus":[{"display":"Lung cancer"}])")) ==
+        Verdict::met);
+  CHECK(extent(
+            lung(R"("stage":[{"assessment":[{"reference":"#s"}]}],"contained":[{"resourceType":"Observation","id":"s",)"
+                 R"("status":"final","code":{"text":"Stage group"},"valueString":"IVA"}])")) == Verdict::met);
+}
+
+}  // namespace foresign::mapping
