@@ -11,20 +11,30 @@ bool under_result(const std::vector<Statement>& statements, std::size_t current)
   return statements[0].has_one_of(found_words) && !statements[0].has_one_of(denial_words);
 }
 
+// "Mutation" in a line of its own says nothing by itself.
+bool is_noun_alone(const Statement& in) {
+  static constexpr auto nouns = std::to_array<std::string_view>({"mutation", "mutations", "variant", "variants"});
+  return in.last - in.first == 1 && is_one_of(in.word(in.first), nouns);
+}
+
 bool denies(Polarity polarity) {
   return polarity == Polarity::negative || polarity == Polarity::wild_type;
 }
 
 }  // namespace
 
+bool names_a_group(const Lines& lines, std::size_t at) {
+  static constexpr auto groups =
+      std::to_array<std::string_view>({"tier", "variants", "fusions", "vus", "cnv", "cnvs", "alterations", "copy",
+                                       "msi", "tmb", "mutations", "fusion"});
+  const Statement& in = lines.statements[at];
+  return (lines.headings[at] || is_field(in)) && in.has_one_of(groups);
+}
+
 // It is looked for down to the next name. Beyond a sentence, "Method: PCR of ...", it may be the answer to something
 // else, so a denial there leaves the name open.
 std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
   const std::vector<Statement>& statements = lines.statements;
-  // "Tier II variants: None"
-  static constexpr auto groups =
-      std::to_array<std::string_view>({"tier", "variants", "fusions", "vus", "cnv", "cnvs", "alterations", "copy",
-                                       "msi", "tmb", "mutations", "fusion"});
   // "KRAS G12C but negative on repeat", "KRAS G12C, however, was negative": cut before the conjunction.
   static constexpr auto goes_on = std::to_array<std::string_view>({"but", "however", "was", "is", "negative", "not"});
   // "VAF: 34%", and "PD-L1: 0%"
@@ -35,8 +45,8 @@ std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
   for (std::size_t next = current + 1; next < statements.size(); ++next) {
     const Statement& below = statements[next];
     if (!genes_in(below).empty() || !changes_in(below).empty()) return std::nullopt;
-    if ((lines.headings[next] || is_field(below)) && below.has_one_of(groups)) return std::nullopt;
-    const bool answer = is_answer(below);
+    if (names_a_group(lines, next)) return std::nullopt;
+    const bool answer = is_answer(below) && !is_noun_alone(below);
     if (!answer && is_one_of(below.word(below.first), goes_on) && below.has_one_of(denial_words))
       return Polarity::no_call;
     if (!answer && !is_field(below)) {

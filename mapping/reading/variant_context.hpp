@@ -31,6 +31,9 @@ bool names_no_result(const Statement& in, std::size_t from, std::size_t to);
 // "Tests pending", "Inclusion criteria", "Negative for:" over a list; also before a colon of the same sentence.
 Context heading_over(const Lines& lines, std::size_t current, text::Span subject);
 
+// "Tier II variants: None", "Fusions:": the line tells of another group of findings.
+bool names_a_group(const Lines& lines, std::size_t at);
+
 // "KRAS G12C; BRAF V600E: all negative", "KRAS G12C. This mutation was not detected.", "... detected; considered
 // negative". `bare`: the statement itself does not say that the variant was found.
 Context beside(const Lines& lines, std::size_t current, bool bare);

@@ -284,8 +284,10 @@ Fraction fraction_in(const Statement& in, std::size_t from, std::size_t end) {
   for (std::size_t at = from; at < end; ++at) {
     const text::Word& word = in.text.words[at];
     // "KRAS G12C mutant, PD-L1 <1%"
-    static constexpr std::array<std::string_view, 6> others = {"pd", "pdl1", "tps", "cps", "tumor", "purity"};
-    if (is_one_of(word.folded, others) && word.comma_before) return Fraction::not_stated;
+    static constexpr std::array<std::string_view, 4> markers = {"pd", "pdl1", "tps", "cps"};
+    static constexpr std::array<std::string_view, 2> of_sample = {"tumor", "purity"};
+    if (is_one_of(word.folded, markers) || (is_one_of(word.folded, of_sample) && word.comma_before))
+      return Fraction::not_stated;
     if (word.folded.empty() || word.folded[0] < '0' || word.folded[0] > '9') continue;
     std::size_t after = word.offset + word.length;
     while (after < original.size() && original[after] == ' ') ++after;

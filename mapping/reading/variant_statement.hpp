@@ -94,10 +94,6 @@ bool is_answer(const Statement& in);
 // "KRAS G12C and negative for EGFR", "KRAS G12C, no other variants", "KRAS G12C, not G12D": a part, from `at` on, that
 // denies what it names itself.
 bool denies_others(const Statement& in, std::size_t at);
-// Nothing stands beside the change that is not understood: genes, changes, numbers, words of reports and tumours. Only
-// then does a bare "KRAS G12C" state a finding (rules 6.2 and 6.4).
-bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change);
-
 // "Of germline origin", unless it is denied, or the variant said to be somatic (rule 6.2).
 bool speaks_of_germline(const Statement& in);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mapping/reading/variant_bare.hpp"
 #include "mapping/reading/variant_context.hpp"
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_understood.hpp"
@@ -32,6 +33,7 @@ class Reader {
       const Statement& statement = statements[at_statement];
       const std::size_t before = claims_.size();
       found_named_ = false;
+      bare_.clear();
       const std::vector<GeneAt> genes = genes_in(statement);
       read_statement(lines, at_statement, genes, context_ == Gene::none ? carried : context_);
       const bool asked = sign_behind(statement) == '?';
@@ -39,6 +41,7 @@ class Reader {
         if (auto answer = answered_by_next(lines, at_statement)) {
           claims_.resize(before);
           claims_.push_back(std::move(*answer));
+          bare_.clear();
           found_named_ = true;
         }
       // "Gene: KRAS; Variant: p.Gly12Cys", "KRAS mutation analysis: mutation detected. Codon 12 GGT>TGT (Gly12Cys)."
@@ -47,7 +50,7 @@ class Reader {
         carried = genes.front().gene;
       else if (!genes.empty() || (!is_field(statement) && !label))
         carried = Gene::none;
-      read_answer_below(lines, at_statement, before);
+      if (!read_answer_below(lines, at_statement, before)) leave_open_mere_names(lines, at_statement, genes);
       const Material here = material_of(text_, {statement.first, statement.last});
       const bool germline = speaks_of_germline(statement) ||
                             (at_statement + 1 < statements.size() && adds_germline(statements[at_statement + 1]));
@@ -65,6 +68,7 @@ class Reader {
           return one.of_carried && one.why.starts_with("another KRAS variant");
         }))
       std::erase_if(claims_, [](const TextClaim& one) { return one.unnamed; });
+    doubt_denied_names();
     return std::move(claims_);
   }
 
@@ -92,11 +96,39 @@ class Reader {
   }
 
   // Of a bare name the answer may stand below.
-  void read_answer_below(const Lines& lines, std::size_t current, std::size_t first_claim) {
+  bool read_answer_below(const Lines& lines, std::size_t current, std::size_t first_claim) {
     const bool bare = std::ranges::any_of(claims_.begin() + static_cast<std::ptrdiff_t>(first_claim), claims_.end(),
                                           [](const TextClaim& one) { return one.says == Says::positive; });
-    if (!bare || found_named_) return;
-    if (const auto polarity = answer_below(lines, current)) answered(first_claim, *polarity);
+    if (!bare || found_named_) return false;
+    const auto polarity = answer_below(lines, current);
+    if (polarity) answered(first_claim, *polarity);
+    return polarity.has_value();
+  }
+
+  // "KRAS G12C | Interpretation: No KRAS mutation detected": the name was the question.
+  void doubt_denied_names() {
+    const auto denies = [](const TextClaim& one, const TextClaim& named) {
+      return one.says == Says::negative && !one.by_name_alone && one.material == named.material &&
+             one.organs == named.organs && !one.why.starts_with("another KRAS variant");
+    };
+    for (TextClaim& named : claims_)
+      if (named.by_name_alone && named.says == Says::positive &&
+          std::ranges::any_of(claims_, [&](const TextClaim& one) { return denies(one, named); })) {
+        named.says = Says::may_positive;
+        named.why = "the text names KRAS G12C and denies a KRAS mutation";
+      }
+  }
+
+  // Of the names that no word says were found, those that may be no findings at all.
+  void leave_open_mere_names(const Lines& lines, std::size_t current, const std::vector<GeneAt>& genes) {
+    for (const auto& [at, words] : bare_) {
+      TextClaim& one = claims_[at];
+      if (one.says != Says::positive && one.says != Says::negative) continue;
+      one.by_name_alone = true;
+      if (!is_found_by_its_name(lines, current, genes, words))
+        one = {Says::no_call, "the text names the variant without saying that it was found", Material::not_stated,
+               false};
+    }
   }
 
   void answered(std::size_t first_claim, Polarity polarity) {
@@ -253,6 +285,7 @@ class Reader {
           return claim(Says::may_positive, "the text lists several KRAS variants: which one was found?");
         if (owner != Gene::kras) return claim(Says::may_positive, "the gene of the G12C variant is left open");
         found_named_ = found_named_ || found;
+        if (!found && !is_asserted(in, genes, change.words)) bare_.emplace_back(claims_.size(), change.words);
         return claim(Says::positive, {});
       }
       case Change::other: {
@@ -260,7 +293,10 @@ class Reader {
             names_something_else(in, after) || wild_type(in, genes, change.words) != Wild::no ||
             below_detection(in, after, end) || fraction_in(in, after, end) == Fraction::zero)
           return;
-        if (!is_found(in, genes, change) && !is_plain(in, genes, change.words)) return;
+        if (!is_found(in, genes, change)) {
+          if (!is_plain(in, genes, change.words)) return;
+          if (!is_asserted(in, genes, change.words)) bare_.emplace_back(claims_.size(), change.words);
+        }
         const text::Word& named = text_.words[change.words.first];
         return claim(Says::negative, "another KRAS variant was found (" +
                                          change_shown(text_.original.substr(named.offset, named.length)) + ")");
@@ -487,7 +523,8 @@ class Reader {
   Text text_;
   Gene context_;
   std::vector<TextClaim> claims_;
-  bool found_named_ = false;  // the statement itself says that the change was found
+  std::vector<std::pair<std::size_t, text::Span>> bare_;  // claims of the statement that rest on the name alone
+  bool found_named_ = false;                              // the statement itself says that the change was found
 };
 
 }  // namespace

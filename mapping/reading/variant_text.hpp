@@ -37,6 +37,7 @@ struct TextClaim {
   bool germline = false;
   std::vector<Cancer> organs = {};  // whose tumour or specimen it is, where the words say so (rule 6.8)
   bool unnamed = false;             // a KRAS mutation without its name
+  bool by_name_alone = false;       // no word says that it was found
   bool of_carried = false;          // under a gene that an earlier sentence names
 };
 

@@ -19,42 +19,6 @@ bool starts_a_word(std::string_view word, std::string_view stem) {
   return word.starts_with(stem);
 }
 
-// Of the words that may stand beside a finding, what would deny or blur a bare name in its own part: "KRAS G12C low",
-// "KRAS G12C negative". Of the part of another gene the first of them are a result.
-constexpr auto of_others = std::to_array<std::string_view>(
-    {"amplification", "amplified", "fusion", "rearrangement", "rearranged", "expression", "negative", "neg", "negativ",
-     "wt", "wild", "wildtype", "low", "normal", "loss", "deletion", "non", "negatives"});
-constexpr auto denying =
-    std::to_array<std::string_view>({"not",      "no",     "none",   "without",    "lacks", "lacking",   "absent",
-                                     "absence",  "tested", "called", "undetected", "false", "reference", "ref",
-                                     "expected", "range",  "kein",   "keine",      "nicht", "nein",      "ohne"});
-
-// "KRAS G12C 34% sotorasib (FDA-approved)": the columns of a table.
-constexpr auto beside_name =
-    std::to_array<std::string_view>({"sotorasib", "lumakras", "adagrasib", "krazati", "cetuximab", "panitumumab",
-                                     "divarasib", "fda", "approved", "fda-approved"});
-
-// "Test: KRAS G12C", "Test name: KRAS G12C", "NGS panel with KRAS G12C" name what was tested; "Biomarker testing: KRAS
-// G12C" and "The test shows KRAS G12C" tell what was found.
-bool names_a_test(const Statement& in, std::size_t at, std::size_t change) {
-  static constexpr auto always = std::to_array<std::string_view>({"test", "tests", "assay", "kit", "panel", "panels"});
-  static constexpr auto alone =
-      std::to_array<std::string_view>({"analysis", "analyses", "testing", "sequencing", "mutationsanalyse", "testung"});
-  static constexpr auto of_name =
-      std::to_array<std::string_view>({"name", "names", "code", "item", "items", "type", "description"});
-  static constexpr auto verbs =
-      std::to_array<std::string_view>({"is", "was", "show", "positive", "notable", "significant", "consistent",
-                                       "result", "results", "finding", "findings", "report"});
-  const auto colon = [&](std::size_t word) { return word < in.last && in.text.words[word].colon_before; };
-  const bool named = at + 1 < in.last && is_one_of(in.word(at + 1), of_name);
-  if (is_one_of(in.word(at), alone)) return at == in.first && colon(at + 1);
-  if (!is_one_of(in.word(at), always)) return false;
-  if (named || (colon(at + 1) && (at == in.first || !in.word(at).starts_with("panel")))) return true;
-  for (std::size_t next = at + 1; next < change; ++next)
-    if (colon(next) || is_one_of(in.word(next), verbs) || tells_of_a_finding(in.word(next))) return false;
-  return true;
-}
-
 }  // namespace
 
 bool is_choice(const Text& text, std::size_t at) {
@@ -123,49 +87,6 @@ bool denies_others(const Statement& in, std::size_t at) {
   for (std::size_t next = at + 2; next < in.last && next < at + 6; ++next)
     if (text::names_alteration(in.word(next))) return true;
   return false;
-}
-
-bool is_plain(const Statement& in, const std::vector<GeneAt>& genes, text::Span change) {
-  const auto& words = in.text.words;
-  const auto part_end = [&](std::size_t at) {
-    while (at < in.last && !words[at].comma_before && !denies_others(in, at)) ++at;
-    return at;
-  };
-  const auto is_gene = [&](std::size_t at) {
-    return std::ranges::any_of(genes,
-                               [&](const GeneAt& gene) { return gene.words.first <= at && at < gene.words.last; });
-  };
-  const std::size_t own_end = part_end(change.last);
-  const bool others_denied = own_end < in.last && denies_others(in, own_end);
-  const std::size_t end = own_end < in.last && !others_denied ? part_end(own_end + 1) : own_end;
-  std::size_t own_start = change.first;
-  while (own_start > in.first && !words[own_start].comma_before) --own_start;
-  bool value = false;
-  for (std::size_t at = in.first; at < end; ++at) {
-    const std::string& word = in.word(at);
-    if (at >= change.first && at < change.last) continue;
-    // "KRAS test: G12C"
-    if (at < change.first && at >= own_start && names_a_test(in, at, change.first) &&
-        std::ranges::none_of(genes, [&](const GeneAt& gene) { return gene.words.last <= at; }))
-      return false;
-    const bool own = at >= own_start && at < own_end;
-    value = value || (at > change.first && words[at].colon_before);  // "KRAS G12C: sensitive to sotorasib"
-    const bool small_cell = word == "non" && at + 1 < in.last && in.word(at + 1) == "small";
-    // "Genes tested with alterations: KRAS G12C"
-    const bool denies = is_one_of(word, denying) && !(at < change.first && (word == "tested" || word == "called"));
-    if (own && !small_cell && (denies || is_one_of(word, of_others))) return false;
-    if (!denies && (is_harmless(in, at) || is_gene(at) ||
-                    (at >= change.last && (own && !value ? is_one_of(word, beside_name) : is_harmless_behind(in, at)))))
-      continue;
-    // The result of another gene: "EGFR not detected, KRAS G12C"
-    if (at < own_start && (word == "not" || word == "no" || is_one_of(word, found_words))) continue;
-    if (at >= own_end && (is_gene(own_end) || text::mention_of(in.text, {own_end, own_end + 1}) != Mention::stated) &&
-        std::ranges::any_of(genes,
-                            [&](const GeneAt& gene) { return gene.words.first >= own_end && gene.words.first < end; }))
-      continue;
-    return false;
-  }
-  return true;
 }
 
 // Names of tests, drugs and studies bear the variant's name without its being found.

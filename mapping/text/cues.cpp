@@ -49,7 +49,8 @@ constexpr std::array table = {
             "varianten"},
     // Negations after what they deny.
     Phrases{negation, Reach::behind, true, false,
-            "negative|neg|absent|undetected|undetectable|nondetected|none|none detected|none identified|none seen|none "
+            "negative|neg|absent|undetected|undetectable|nondetected|non detected|none|none detected|none "
+            "identified|none seen|none "
             "found|nil|"
             "ruled out|was ruled out|excluded|no longer detected|no longer detectable|no longer present|no longer seen|"
             "no evidence|keine mutation|keine mutationen|keine mutation nachgewiesen|keine mutation nachweisbar|"
@@ -202,10 +203,30 @@ constexpr std::array table = {
         "grade|low level|high risk"},
 };
 
+// "No clinically significant variants": a denial on both sides, as "no variants" is.
+constexpr Phrases no_such_variants[] = {{negation, Reach::ahead, true, true, {}},
+                                        {negation, Reach::behind, true, false, {}}};
+constexpr auto kinds_of_variants = std::to_array<std::string_view>(
+    {"actionable", "activating", "clinically relevant", "clinically significant", "deleterious", "detectable",
+     "disease associated", "driver", "hotspot", "known", "oncogenic", "pathogenic",
+     "pathogenic or likely pathogenic", "relevant", "reportable", "significant", "somatic", "targetable"});
+constexpr auto nouns_of_variants =
+    std::to_array<std::string_view>({"mutation", "mutations", "variant", "variants", "alteration", "alterations"});
+
 struct Entry {
   std::vector<std::string> words;
   const Phrases* from = nullptr;
 };
+
+std::vector<std::string> words_of(std::string_view phrase) {
+  std::vector<std::string> words;
+  for (std::string_view left = phrase; !left.empty();) {
+    const std::string_view word = left.substr(0, left.find(' '));
+    left.remove_prefix(std::min(left.size(), word.size() + 1));
+    words.emplace_back(word);
+  }
+  return words;
+}
 
 // Each cue under its first word, the longest first.
 std::unordered_map<std::string, std::vector<Entry>> build() {
@@ -215,15 +236,14 @@ std::unordered_map<std::string, std::vector<Entry>> build() {
     while (!rest.empty()) {
       const std::string_view phrase = rest.substr(0, rest.find('|'));
       rest.remove_prefix(std::min(rest.size(), phrase.size() + 1));
-      Entry entry{{}, &row};
-      for (std::string_view left = phrase; !left.empty();) {
-        const std::string_view word = left.substr(0, left.find(' '));
-        left.remove_prefix(std::min(left.size(), word.size() + 1));
-        entry.words.emplace_back(word);
-      }
+      Entry entry{words_of(phrase), &row};
       index[entry.words.front()].push_back(std::move(entry));
     }
   }
+  for (const std::string_view kind : kinds_of_variants)
+    for (const std::string_view noun : nouns_of_variants)
+      for (const Phrases& row : no_such_variants)
+        index["no"].push_back({words_of("no " + std::string(kind) + " " + std::string(noun)), &row});
   for (auto& [word, entries] : index)
     std::stable_sort(entries.begin(), entries.end(),
                      [](const Entry& left, const Entry& right) { return left.words.size() > right.words.size(); });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mapping/text/forms.hpp"
+#include "mapping/text/genes.hpp"
 #include "mapping/text/letters.hpp"
 #include "mapping/text/one_of.hpp"
 #include "mapping/text/sections.hpp"
@@ -134,6 +135,14 @@ class Cutter {
     }
   }
 
+  // The letters and digits of ASCII from `offset` on, in lower case.
+  [[nodiscard]] std::string word_at(std::size_t offset) const {
+    std::string word;
+    for (; offset < text_.size() && in_word(offset) && static_cast<unsigned char>(text_[offset]) < 0x80; ++offset)
+      append_folded(word, static_cast<unsigned char>(text_[offset]));
+    return word;
+  }
+
   // A sign of its own that says a result: `KRAS G12C (-)`.
   void add_sign(std::string_view sign, std::size_t bytes) {
     flush();
@@ -196,7 +205,10 @@ class Cutter {
         if (!(word_.folded.size() > 1 && letter(at_ + bytes))) flush();  // "didn't" reads as `didnt`
         break;
       case CharacterKind::other:
-        if (rest.substr(0, 3) == "(-)" || rest.substr(0, 3) == "(+)") return add_sign(rest.substr(0, 3), 3);
+        if (rest.substr(0, 3) == "(+)") return add_sign("(+)", 3);
+        if (character == U'(' && is(at_ + 1, CharacterKind::dash))  // of any kind of dash
+          if (const std::size_t dash = character_at(text_, at_ + 1).bytes; text_.substr(at_ + 1 + dash, 1) == ")")
+            return add_sign("(-)", dash + 2);
         if (rest.substr(0, 5) == "\\.br\\" || rest.substr(0, 3) == "<br") {  // HL7 v2 and HTML line breaks
           flush();
           line_ = true;
@@ -293,8 +305,11 @@ class Cutter {
     const bool after_word = !word_.folded.empty();
     const char follows = next < text_.size() ? text_[next] : '.';
     // `EGFR-, ALK-`
-    if (after_word && bytes == 1 && (follows == ',' || follows == '.' || follows == ';' || follows == ')'))
-      return add_sign("(-)", 1);
+    if (after_word && (follows == ',' || follows == '.' || follows == ';' || follows == ')'))
+      return add_sign("(-)", bytes);
+    // `EGFR- ALK-`
+    if (after_word && follows == ' ' && names_gene(word_.folded) && names_gene(word_at(skip_spaces(next))))
+      return add_sign("(-)", bytes);
     flush();
     if (!after_word && space_or_end(next)) colon_ = true;
     if (!after_word && bytes > 1) colon_ = true;
