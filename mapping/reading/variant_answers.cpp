@@ -102,6 +102,26 @@ bool says_normal(const std::vector<fhir::CodeableConcept>& interpretations) {
   });
 }
 
+namespace {
+
+// "KRAS p.G12C (c.34G>T)", not "G12C w.t." or "G12C: -": more than a name is read as words.
+bool is_name_only(std::string_view written) {
+  static constexpr auto of_names =
+      std::to_array<std::string_view>({"a", "c", "g", "p", "kras", "k", "ras", "mutation", "variant", "exon", "codon",
+                                       "and", "het", "chr", "hg19", "hg38"});
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  const std::size_t last = written.find_last_not_of(" \t\n.");
+  if (last == std::string_view::npos || !std::ranges::all_of(written, is_ascii) ||
+      std::string_view("-:?+").find(written[last]) != std::string_view::npos)
+    return false;
+  const text::Text text = text::cut(written);
+  return std::ranges::all_of(text.words, [](const text::Word& word) {
+    return is_one_of(word.folded, of_names) || word.folded.find_first_of("0123456789>") != std::string::npos;
+  });
+}
+
+}  // namespace
+
 VariantName variant_in(const fhir::Value& value) {
   if (const auto* concept_value = std::get_if<fhir::CodeableConcept>(&value)) {
     VariantName found;
@@ -115,7 +135,8 @@ VariantName variant_in(const fhir::Value& value) {
     if (found.change != Change::none) return found;
     return read_variant(concept_value->text);
   }
-  if (const auto* string = std::get_if<std::string>(&value)) return read_variant(*string);
+  if (const auto* string = std::get_if<std::string>(&value))
+    return is_name_only(*string) ? read_variant(*string) : VariantName{};
   return {};
 }
 

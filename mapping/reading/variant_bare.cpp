@@ -167,7 +167,7 @@ std::string_view rest_behind(const Statement& in, text::Span change) {
   const text::Word& last = in.text.words[change.last - 1];
   const std::string_view original = in.text.original;
   std::size_t at = last.offset + last.length;
-  while (at < original.size() && std::string_view(" ()|,\t").find(original[at]) != std::string_view::npos) ++at;
+  while (at < original.size() && std::string_view(" ():|,\t").find(original[at]) != std::string_view::npos) ++at;
   return original.substr(at, original.find('\n', at) - at);
 }
 
@@ -214,6 +214,9 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
       "harboured harbouring harbours has have is ist sind was were");
   const std::string& word = in.word(at);
   if (word == "for") return at == in.first || !before_for.has(in.word(at - 1));
+  // "KRAS G12C w.t.", "n.d."
+  static const Vocabulary letters("a c g p s");
+  if (word.size() == 1 && at >= change.last && word[0] >= 'a' && word[0] <= 'z' && !letters.has(word)) return true;
   if (word == "result" && at > 0 && in.word(at - 1) == "to") return false;  // "predicted to result in"
   return words.has(word) || (at >= change.last && only_before.has(word));
 }
@@ -341,6 +344,7 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
                    const std::vector<ChangeAt>& changes) {
   const std::vector<Statement>& statements = lines.statements;
   const Statement& in = statements[current];
+  if (is_under_result(lines, current)) return true;
   if (current > 0) {
     const Statement& above = statements[current - 1];
     if (is_driver_alone(above) || (is_denied_above(above) && !names_a_group(lines, current - 1))) return false;
@@ -358,7 +362,8 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
       return false;  // "... KRAS G12C | testing was sent out"
     if (names_gene_or_change(below)) return true;
     // A field beside a field has its own value.
-    if (nearest && may_answer(below)) return new_line && has_colon(in) && has_colon(below) && !is_answer(below);
+    if (nearest && may_answer(below))
+      return !name_alone && new_line && has_colon(in) && has_colon(below) && !is_answer(below);
     if (!name_alone) return true;
     if (nearest && (!new_line || ends_sentence(in))) return true;
     if (!describes(below)) return false;

@@ -5,12 +5,6 @@
 namespace foresign::mapping {
 namespace {
 
-// "Detected" as the first line, and the findings below it.
-bool under_result(const std::vector<Statement>& statements, std::size_t current) {
-  if (current != 1 || !is_answer(statements[0]) || statements[0].last > 2) return false;
-  return statements[0].has_one_of(found_words) && !statements[0].has_one_of(denial_words);
-}
-
 // "Mutation" in a line of its own says nothing by itself.
 bool is_noun_alone(const Statement& in) {
   static constexpr auto nouns = std::to_array<std::string_view>({"mutation", "mutations", "variant", "variants"});
@@ -31,6 +25,12 @@ bool names_a_group(const Lines& lines, std::size_t at) {
   return (lines.headings[at] || is_field(in)) && in.has_one_of(groups);
 }
 
+bool is_under_result(const Lines& lines, std::size_t current) {
+  const Statement& first = lines.statements[0];
+  if (current != 1 || !is_answer(first) || first.last > 2) return false;
+  return first.has_one_of(found_words) && !first.has_one_of(denial_words);
+}
+
 // It is looked for down to the next name. Beyond a sentence, "Method: PCR of ...", it may be the answer to something
 // else, so a denial there leaves the name open.
 std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
@@ -40,7 +40,7 @@ std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
   // "VAF: 34%", and "PD-L1: 0%"
   static constexpr auto of_allele =
       std::to_array<std::string_view>({"vaf", "af", "maf", "allele", "allelic", "variant"});
-  if (under_result(statements, current)) return std::nullopt;
+  if (is_under_result(lines, current)) return std::nullopt;
   bool beyond_sentence = false;
   for (std::size_t next = current + 1; next < statements.size(); ++next) {
     const Statement& below = statements[next];

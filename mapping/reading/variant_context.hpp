@@ -33,6 +33,8 @@ Context heading_over(const Lines& lines, std::size_t current, text::Span subject
 
 // "Tier II variants: None", "Fusions:": the line tells of another group of findings.
 bool names_a_group(const Lines& lines, std::size_t at);
+// "Detected" as the first line, and the finding below it.
+bool is_under_result(const Lines& lines, std::size_t current);
 
 // "KRAS G12C; BRAF V600E: all negative", "KRAS G12C. This mutation was not detected.", "... detected; considered
 // negative". `bare`: the statement itself does not say that the variant was found.

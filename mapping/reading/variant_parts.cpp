@@ -102,7 +102,7 @@ constexpr auto result_words = std::to_array<std::string_view>(
      "detection", "present", "presence", "assessment",     "conclusion", "comment",    "qualitative",
      "summary",   "final",   "overall",  "mutation",       "variant",    "mutational", "gene",
      "kras",      "finding", "value",    "test",           "analysis",   "identified", "found",
-     "state",     "note",    "quality",  "observation",    "observable"});
+     "state",     "note",    "quality",  "observation",    "observable", "positive"});
 
 std::string folded_label(std::string_view written) {
   std::string folded;
@@ -235,7 +235,14 @@ class PartsReader {
           named = one.name;
           own = weaker(own, one.says);
         }
-    if (named.change == Change::none) return;
+    if (named.change == Change::none) {
+      const auto names = [](const std::string& words) {
+        return words.find_first_of("0123456789") != std::string::npos;
+      };
+      // "Variant detected: No", not "Not detected: p.Gly12Asp"
+      if (std::ranges::none_of(texts_of(component.value), names)) read_answer(at, true);
+      return;
+    }
     add(named, at, shown_value(component.value), own);
     parts_.protein_names += has_loinc(component.code, "48005-3") ? 1 : 0;
     parts_.coding_names += has_loinc(component.code, "48004-6") ? 1 : 0;
@@ -261,13 +268,32 @@ class PartsReader {
              is_of_other_region(words);
     });
     if (about_other) return;
-    const bool is_result = is_result_part(component.code);
-    const Polarity said = said_in(record_, component);
+    read_answer(at, is_result_part(component.code));
+  }
+
+  void read_answer(std::size_t at, bool is_result) {
+    const fhir::ObservationComponent& component = observation_.components[at];
+    const Polarity said = is_result ? answer_in(component) : said_in(record_, component);
     if (said == Polarity::none || (!is_result && (said == Polarity::positive || !component.code.codings.empty())))
       return;
     parts_.result = weaker(parts_.result, is_result ? said : Polarity::no_call);
     parts_.result_shown = shown_value(component.value);
     parts_.result_at = at;
+  }
+
+  // Of a component that asks for the result: "Detected: N" denies, and what is not understood is no result.
+  [[nodiscard]] Polarity answer_in(const fhir::ObservationComponent& component) const {
+    static constexpr auto asks = std::to_array<std::string_view>(
+        {"detected", "identified", "present", "found", "result", "mutation", "variant", "positive"});
+    const Polarity said = said_in(record_, component);
+    const auto* words = std::get_if<std::string>(&component.value);
+    if (said != Polarity::none || words == nullptr) return said;
+    const std::string answer = folded_label(*words);
+    const text::Text label = text::cut(component.code.text);
+    const bool asked =
+        std::ranges::any_of(label.words, [](const text::Word& word) { return is_one_of(word.folded, asks); });
+    if (asked && answer == "n") return Polarity::negative;
+    return answer.size() == 1 && answer != "y" ? Polarity::no_call : Polarity::none;
   }
 
   // Chromosome, position and alleles, as VCF has them.

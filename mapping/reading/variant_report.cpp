@@ -165,6 +165,19 @@ bool germline_around(const Record& record, const Result& result) {
   });
 }
 
+// "CORRECTED REPORT: result withdrawn", "Amended: specimen contamination, test not performed" (rule 6.6): what the
+// report said before does not stand any more, whatever gene it was about.
+bool takes_back_former(const fhir::DiagnosticReport& report) {
+  if (report.status != "corrected" && report.status != "amended") return false;
+  static const std::array phrases = {
+      text::cut("withdrawn"),      text::cut("retracted"),     text::cut("revoked"),         text::cut("disregard"),
+      text::cut("wrong patient"),  text::cut("mislabeled"),    text::cut("mislabelled"),     text::cut("contamination"),
+      text::cut("wrong specimen"), text::cut("specimen swap"), text::cut("specimen mix-up"), text::cut("invalid"),
+      text::cut("not performed"),  text::cut("do not use"),    text::cut("cancelled"),       text::cut("canceled")};
+  const text::Text text = text::cut(report.conclusion);
+  return std::ranges::any_of(phrases, [&](const text::Text& phrase) { return !text::find(text, phrase).empty(); });
+}
+
 // A conclusion is quoted with each of its claims, so a long one is quoted in part.
 std::string shortened(const std::string& written) {
   constexpr std::size_t longest_quote = 4000;
@@ -263,7 +276,9 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
         claim.says = Says::may_positive;
         claim.why = "the report's conclusion and its code disagree";
       }
-  if (result.claims.empty() && named_in(report.conclusion).gene == Gene::kras)
+  if (result.claims.empty() && takes_back_former(report))
+    result.set_aside = "takes back what its former version reported";
+  else if (result.claims.empty() && named_in(report.conclusion).gene == Gene::kras)
     result.set_aside = "names KRAS without a result for G12C";
   return result;
 }
@@ -305,7 +320,7 @@ Results read_results(const Record& record) {
       if (const auto* observation = std::get_if<fhir::Observation>(&contained.resource))
         if (record.chart().whose(observation->subject, contained) != fhir::Whose::another_patient)
           add_observation(contained, *observation, report.resource);
-    if (!mentions(report->conclusion) && !mentions(report->code) &&
+    if (!mentions(report->conclusion) && !mentions(report->code) && !takes_back_former(*report) &&
         !std::ranges::any_of(report->conclusion_codes, [](const auto& code) { return mentions(code); }))
       continue;
     if (is_full(*report.entry)) break;

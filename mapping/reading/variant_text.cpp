@@ -5,6 +5,7 @@
 
 #include "mapping/reading/variant_bare.hpp"
 #include "mapping/reading/variant_context.hpp"
+#include "mapping/reading/variant_phrases.hpp"
 #include "mapping/reading/variant_statement.hpp"
 #include "mapping/reading/variant_understood.hpp"
 
@@ -193,38 +194,6 @@ class Reader {
 
   [[nodiscard]] bool undecided(const Statement& in) const { return in.has_one_of(no_call_words); }
 
-  // The text gives a result word to the change: in its own part, ahead of its list, or behind it before another gene.
-  static bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
-    const std::size_t end = reference_after(in, change.words.last, end_of_reach(in, genes, change.words));
-    for (std::size_t at = change.words.last; at < end && !denies_others(in, at); ++at) {
-      // "KRAS G12C, if detected, ..."
-      if (in.word(at) == "if" || in.word(at) == "when" || in.word(at) == "once" || in.word(at) == "wenn") break;
-      if (in.word(at) == "yes" && in.text.words[at].colon_before && at + 1 == in.last) return true;
-      if (!is_one_of(in.word(at), found_words)) continue;
-      const bool of_next = at + 1 < in.last && in.word(at + 1) == "for";  // "and was positive for EGFR"
-      if (!of_next) return true;
-    }
-    for (std::size_t at = in.first; at < change.words.first; ++at) {
-      if (!is_one_of(in.word(at), found_ahead)) continue;
-      bool of_former = false;  // "EGFR positive, KRAS G12C"
-      for (std::size_t before = at; before > in.first && !in.text.words[before].comma_before; --before)
-        of_former = of_former || is_other_gene(in.word(before - 1));
-      if (!of_former) return true;
-    }
-    return false;
-  }
-
-  // "This assay covers KRAS G12C and was positive for ...": what was asked comes before what was found.
-  static bool is_asked_of(const Statement& in, const ChangeAt& change) {
-    static constexpr std::array<std::string_view, 20> asked = {
-        "includes", "included", "covers",   "covered", "assessed", "evaluated", "analyzed",
-        "analysed", "regions",  "hotspots", "targets", "coverage", "depth",     "screened",
-        "reads",    "looking",  "search",   "outside", "another",  "request"};
-    for (std::size_t at = in.first; at < change.words.first; ++at)
-      if (is_one_of(in.word(at), asked)) return true;
-    return false;
-  }
-
   void read_change(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change, Gene owner, bool list,
                    const std::vector<ChangeAt>& changes) {
     if (owner == Gene::other || change.change == Change::none) return;
@@ -333,83 +302,6 @@ class Reader {
     });
   }
 
-  // "KRAS G12C false positive", "KRAS G12C in a cell line", "KRAS G12C detected / not detected": a form not filled in.
-  [[nodiscard]] bool is_void(const Statement& in, std::size_t from, std::size_t end) const {
-    static constexpr std::array<std::string_view, 13> voids = {"erroneously", "incorrectly", "mistakenly",
-
-                                                               "false",       "artifact",    "artefact",   "error",
-                                                               "control",     "xenograft",   "donor",      "line",
-                                                               "mouse",       "standard"};
-    for (std::size_t at = from; at < end; ++at)
-      if (is_one_of(in.word(at), voids)) return true;
-    for (std::size_t at = in.first; at + 1 < end; ++at)
-      if (is_choice(text_, at)) return true;
-    return false;
-  }
-
-  // "KRAS G12C detected (reference: not detected)": the normal result beside the patient's.
-  [[nodiscard]] static bool denied_by_reference(const Statement& in, std::size_t after) {
-    const std::size_t reference = reference_after(in, after, in.last);
-    for (std::size_t at = after; at < reference; ++at)
-      if (is_one_of(in.word(at), denial_words)) return false;
-    return reference < in.last;
-  }
-
-  [[nodiscard]] static std::size_t reference_after(const Statement& in, std::size_t from, std::size_t end) {
-    static constexpr std::array<std::string_view, 5> references = {"reference", "ref", "expected", "referenzbereich",
-                                                                   "normal"};
-    while (from < end && !is_one_of(in.word(from), references)) ++from;
-    return from;
-  }
-
-  // "confirmed to be absent", "Testing has not identified ...", "other than G12C", "(subclonal?)": found and denied, or
-  // asked, in one breath.
-  [[nodiscard]] bool is_blurred(const Statement& in, const std::vector<GeneAt>& genes,
-                                const std::vector<ChangeAt>& changes, text::Span change, std::size_t end) const {
-    for (const ChangeAt& next : changes)
-      if (next.words.first >= change.last && next.change != Change::g12c) end = std::min(end, next.words.first);
-    end = reference_after(in, change.last, end);
-    for (std::size_t at = change.last; at < end && !denies_others(in, at); ++at)
-      if (is_one_of(in.word(at), denial_words) && !is_of_marker(in, at)) return true;
-    for (std::size_t at = change.first; at > in.first; --at) {
-      if (std::ranges::any_of(genes,
-                              [&](const GeneAt& gene) { return gene.gene == Gene::other && gene.words.last == at; }))
-        break;
-      const bool of_marker = is_of_marker(in, at - 1);  // "PD-L1 negative KRAS G12C mutated NSCLC"
-      if ((is_one_of(in.word(at - 1), denial_words) && !of_marker) || in.word(at - 1) == "than" ||
-          in.word(at - 1) == "except")
-        return true;
-      if (in.text.words[at - 1].comma_before) break;
-    }
-    const std::size_t begin = in.text.words[change.first].offset;
-    const std::size_t until = end < in.text.words.size() ? in.text.words[end].offset : in.text.original.size();
-    return std::string_view(in.text.original).substr(begin, until - begin).find('?') != std::string_view::npos;
-  }
-
-  // "KRAS G12C mutation identified: None", "KRAS G12C detected: no"
-  static bool answers_no(const Statement& in, std::size_t after) {
-    static constexpr auto answers =
-        std::to_array<std::string_view>({"no", "none", "false", "nein", "keine", "negative"});
-    const std::size_t last = in.last - 1;
-    return last > after && in.text.words[last].colon_before && is_one_of(in.word(last), answers) &&
-           is_one_of(in.word(last - 1), found_words);
-  }
-
-  // "KRAS G12C: -", an empty cell of a table.
-  [[nodiscard]] bool ends_in_dash(const Statement& in) const {
-    const text::Word& last = text_.words[in.last - 1];
-    std::size_t at = last.offset + last.length;
-    bool dash = false;
-    for (; at < text_.original.size() && text_.original[at] != '\n'; ++at) {
-      const char c = text_.original[at];
-      if (c == '-' || c == '_' || c == '[')
-        dash = true;
-      else if (c != ' ' && c != ':' && c != '\t' && c != ')' && c != ']')
-        return false;
-    }
-    return dash;
-  }
-
   // Not of "... inhibitors may be considered if a mutation is found".
   [[nodiscard]] bool result_follows(const Statement& in, std::size_t after) const {
     if (names_a_remedy(in, after)) return false;
@@ -451,9 +343,9 @@ class Reader {
       if (other.gene != Gene::kras && other.words.last <= gene.words.first)
         for (own_first = other.words.last; own_first < gene.words.first && !in.text.words[own_first].comma_before;)
           ++own_first;
-    if (changed || structural(in, gene, part_last) || other_region({in.text, own_first, part_last})) return;
+    if (changed || tells_of_structure(in, gene, part_last) || other_region({in.text, own_first, part_last})) return;
     const Mention mention = text::mention_of(text_, gene.words);
-    const bool result = in.has_one_of(found_words) || mutation_word(in);
+    const bool result = in.has_one_of(found_words) || speaks_of_mutation(in);
     switch (mention) {
       case Mention::negated:
         if (in.has("other") || in.has("additional") || in.has("further") || in.has("another")) return;
@@ -462,7 +354,7 @@ class Reader {
         if (answers_no(in, gene.words.last)) return claim(Says::negative, "no KRAS mutation was detected");
         if (speaks_in_general(in, gene.words.first)) return;
         if (names_something_else(in, gene.words.last) && !result_follows(in, gene.words.last)) return;
-        if (positive_for(in, gene, part_last))
+        if (is_positive_for(in, gene, part_last))
           claims_.push_back({Says::may_positive,
                              "a KRAS mutation was found, but the text does not name which",
                              Material::not_stated,
@@ -479,45 +371,6 @@ class Reader {
       case Mention::family:
         return;
     }
-  }
-
-  // "Not wild type", "no KRAS wild type"
-  static bool denies_wild_type(const Statement& in) {
-    static constexpr std::array<std::string_view, 5> denials = {"not", "non", "no", "nicht", "kein"};
-    for (std::size_t at = in.first; at < in.last; ++at) {
-      if (!in.word(at).starts_with("wild") && in.word(at) != "wt") continue;
-      for (std::size_t back = at; back > in.first && back + 3 > at; --back) {
-        const std::size_t offset = in.text.words[back].offset;  // "no mutation (wild type)"
-        if (in.text.words[back].comma_before || in.text.original[offset - 1] == '(') break;
-        if (is_one_of(in.word(back - 1), denials)) return true;
-      }
-    }
-    return false;
-  }
-
-  static bool structural(const Statement& in, const GeneAt& gene, std::size_t end) {
-    for (std::size_t at = gene.words.last; at < end; ++at)
-      if (is_structural(in.word(at))) return true;
-    return gene.words.first > in.first && is_structural(in.word(gene.words.first - 1));
-  }
-
-  static bool mutation_word(const Statement& in) {
-    static constexpr std::array<std::string_view, 8> words = {"mutation",   "mutations",  "variant", "variants",
-                                                              "mutationen", "alteration", "mutated", "mutant"};
-    return in.has_one_of(words);
-  }
-
-  static bool positive_for(const Statement& in, const GeneAt& gene, std::size_t end) {
-    const auto finds = [&](std::size_t at) {
-      return is_one_of(in.word(at), found_words) || in.word(at) == "mutated" || in.word(at) == "mutant";
-    };
-    for (std::size_t at = gene.words.last; at < end; ++at)
-      if (finds(at)) return true;
-    for (std::size_t at = gene.words.first; at-- > in.first && gene.words.first - at < 6;) {
-      if (is_other_gene(in.word(at))) return false;
-      if (finds(at) || in.word(at) == "mutation" || in.word(at) == "mutations") return true;
-    }
-    return false;
   }
 
   Text text_;

@@ -261,7 +261,7 @@ bool is_understood_finding(const Statement& in, text::Span subject) {
 bool is_understood_denial(const Statement& in, text::Span subject) {
   static const Words of_no_finding = words_of_list(
       "result results report reports tissue specimen sample samples material status data information documentation "
-      "testing test assay analysis documented");
+      "testing test assay analysis documented ngs pcr sequencing biopsy biopsies report specimen panel");
   static const Words denials =
       words_of_list("no not none without lack lacks lacking kein keine keinen nicht ohne never");
   static const Words answers = words_of_list(

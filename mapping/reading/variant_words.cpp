@@ -278,16 +278,18 @@ Material material_of(const Text& text, text::Span words) {
     const std::string_view next = word(at + 1);
     if (text.words[at].statement != text.words[start].statement) start = at;
     if (word(start) == "if") continue;  // "If no mutation is detected in plasma, test tumor tissue": advice
-    const bool plasma_here = (now == "plasma" && next != "cell" && next != "cells") || now == "cfdna" ||
-                             now == "ctdna" || now == "cftdna" || (now == "cell" && next == "free") ||
-                             (now == "liquid" && (next == "biopsy" || next == "biopsies" || next == "cdx")) ||
-                             now == "liquidbiopsy" || (now == "circulating" && next.starts_with("tum")) ||
-                             (now == "circulating" && (next == "cell" || next == "dna")) ||
-                             (now == "guardant360" && next != "tissuenext") || (now == "guardant" && next == "360") ||
-                             now == "ctdx" || now == "liquidbiopsie" || now == "invisionfirst" || now == "signatera" ||
-                             (now == "tempus" && next == "xf") || (now == "xf" && at > words.first) ||
-                             (now == "foundationone" && next == "liquid") || now == "serum" ||
-                             (now == "blood" && next != "vessel" && next != "vessels" && next != "pressure");
+    const bool plasma_here =
+        (now == "plasma" && next != "cell" && next != "cells") || now == "cfdna" || now == "ctdna" || now == "cftdna" ||
+        (now == "cell" && next == "free") ||
+        (now == "liquid" && (next == "biopsy" || next == "biopsies" || next == "cdx")) || now == "liquidbiopsy" ||
+        (now == "circulating" && next.starts_with("tum")) ||
+        (now == "circulating" && (next == "cell" || next == "dna")) || (now == "guardant360" && next != "tissuenext") ||
+        (now == "guardant" && next == "360") || now == "ctdx" || now == "g360" || now == "f1lcdx" ||
+        (now == "guardant" && next != "tissue" && next != "health") || now == "xf" ||
+        (now == "liquid" && (at == words.first || word(at - 1) == "f1" || word(at - 1) == "fmi")) ||
+        now == "liquidbiopsie" || now == "invisionfirst" || now == "signatera" || (now == "tempus" && next == "xf") ||
+        (now == "foundationone" && next == "liquid") || now == "serum" ||
+        (now == "blood" && next != "vessel" && next != "vessels" && next != "pressure");
     if (plasma_here && !is_denied_here(text, at)) return Material::plasma;
     if (now == "tissue" || now == "ffpe" || now == "paraffin" || now == "gewebe" || now == "resection" ||
         (now == "biopsy" && (at == words.first || word(at - 1) != "liquid")))

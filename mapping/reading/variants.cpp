@@ -113,7 +113,9 @@ bool supersedes(const Correction& corrected, const Result& earlier, const Keys& 
     }
   if (!correction) return false;
   // "KRAS G12D: not detected", corrected, is no later result of what "KRAS G12C" asks.
-  const bool same_identifier = share(of_later.identifiers, of_earlier.identifiers);
+  // A new version of the whole report needs no claim of its own: "CORRECTED REPORT: result withdrawn".
+  const bool same_identifier = share(of_later.identifiers, of_earlier.identifiers) ||
+                               (later.report != nullptr && share(of_later.reports, of_earlier.reports));
   if (!same_identifier && (later.claims.empty() || !asks_the_same(later, earlier))) return false;
   if (!share(of_later.identifiers, of_earlier.identifiers) && !share(of_later.specimens, of_earlier.specimens) &&
       !share(of_later.reports, of_earlier.reports))
