@@ -313,7 +313,13 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     const TextClaim* best = strongest(claims);
     return best == nullptr ? Answer{} : Answer{best->says, best->why, best->material, best->germline, best->organs};
   }
-  const Polarity polarity = own_polarity(record, item, target.change == Change::g12c && target.gene == Gene::kras);
+  // A value beside a reason for its absence is none to rely on.
+  const bool denied_value = item.data_absent && !std::holds_alternative<std::monostate>(item.value);
+  const auto answered = [&](bool g12c) {
+    const Polarity own = own_polarity(record, item, g12c);
+    return denied_value ? weaker(own, Polarity::no_call) : own;
+  };
+  const Polarity polarity = answered(target.change == Change::g12c && target.gene == Gene::kras);
   const VariantName coded = variant_in(item.value);
   if (coded.change != Change::none) {
     const Gene gene = coded.gene != Gene::none ? coded.gene : target.gene;
@@ -366,7 +372,8 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
       Polarity interpreted = Polarity::none;
       for (const fhir::CodeableConcept& interpretation : item.interpretations)
         interpreted = weaker(interpreted, polarity_of(record, interpretation, true));
-      if (interpreted == Polarity::negative || interpreted == Polarity::wild_type || interpreted == Polarity::no_call)
+      if (interpreted == Polarity::negative || interpreted == Polarity::wild_type || interpreted == Polarity::no_call ||
+          denied_value)
         return {Says::may_positive, "value and interpretation disagree", best->material, best->germline};
     }
     return answer;
@@ -399,8 +406,7 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
     }
   }
   const bool names_g12c = change == Change::g12c;
-  Answer answer =
-      combine(gene, change, by_code, names_g12c ? own_polarity(record, item, by_code && gene == Gene::kras) : polarity);
+  Answer answer = combine(gene, change, by_code, names_g12c ? answered(by_code && gene == Gene::kras) : polarity);
   if (by_code && (target.says_more || !target.understood)) {
     if (answer.says == Says::positive) {
       answer.says = Says::may_positive;

@@ -189,6 +189,9 @@ bool leads_on(const Lines& lines, std::size_t current, text::Span change) {
     if (rest.size() > dash.size() && is_letter_or_digit(rest[dash.size()])) return false;
     return change.last == in.last || !after_dash.has(in.word(change.last));
   }
+  const text::Word& last = in.text.words[change.last - 1];
+  if (rest.empty() && std::string_view(in.text.original).substr(last.offset + last.length).starts_with(':'))
+    return true;
   return change.last < in.last && in.text.words[change.last].colon_before && !is_under_findings(lines, current);
 }
 

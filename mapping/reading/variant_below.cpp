@@ -57,6 +57,10 @@ std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
       if (answer && denies(polarity_of(written(below)))) return Polarity::no_call;
       continue;
     }
+    if (answer && sign_behind(below) == '?') {  // "Detected? No"
+      const bool answered = next + 1 < statements.size() && statements[next + 1].last - statements[next + 1].first == 1;
+      return answered ? polarity_of(written(statements[next + 1])) : Polarity::no_call;
+    }
     if (answer) return polarity_of(written(below));
     if (fraction_in(below, below.first, below.last) == Fraction::zero && is_one_of(below.word(below.first), of_allele))
       return Polarity::negative;
@@ -73,7 +77,7 @@ std::optional<TextClaim> answered_by_next(const Lines& lines, std::size_t curren
   const bool bare_answer = below.last - below.first == 1 && is_one_of(below.word(below.first), yes_or_no);
   if ((!is_answer(below) && !bare_answer) || !is_understood_test(in, {}) || !is_understood_heading(below))
     return std::nullopt;
-  if (heading_over(lines, current, {in.first, in.first + 1}) != Context::plain) return std::nullopt;
+  if (heading_over(lines, current, {in.first, in.first + 1}, true) != Context::plain) return std::nullopt;
   const std::vector<GeneAt> genes = genes_in(in);
   const auto is_other = [](const GeneAt& gene) { return gene.gene != Gene::kras; };
   if (genes.empty() || std::ranges::any_of(genes, is_other)) return std::nullopt;

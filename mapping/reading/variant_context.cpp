@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mapping/reading/variant_understood.hpp"
+#include "mapping/reading/vocabulary.hpp"
 #include "mapping/text/genes.hpp"
 
 namespace foresign::mapping {
@@ -81,8 +82,6 @@ Lines lines_of(const text::Text& text) {
   return lines;
 }
 
-namespace {}  // namespace
-
 bool names_no_result(const Statement& in, std::size_t from, std::size_t to) {
   bool none = false;
   for (std::size_t at = from; at < to; ++at) {
@@ -94,12 +93,49 @@ bool names_no_result(const Statement& in, std::size_t from, std::size_t to) {
 
 namespace {
 
-Context of_heading(const Statement& in) {
+// "PROGRESS NOTE", "Dear Dr. Miller," "Assessment and Plan:": the parts of a note or a letter.
+bool heads_a_note(const Lines& lines, std::size_t at_statement) {
+  const Statement& in = lines.statements[at_statement];
+  static const Vocabulary words(
+      "a active and appointment assessment attending author cancer care center chart clinic clinical complaint consult "
+      "consultation course current data date department discharge doctor dr encounter evaluation exam follow followup "
+      "for h&p history hematology hospital hpi hx illness impression initial interval introduction labs laboratory "
+      "letter "
+      "medical medicine molecular mutation narrative new note notes objective of office oncologic oncological oncology "
+      "outpatient panel pathology patient physician present problem problems profile progress re record referral "
+      "referring relevant report reported results return review reviewed service session solid staging subject "
+      "subjective "
+      "subsequent summary synopsis the to treatment tumor tumour university update up visit von arztbrief anamnese "
+      "verlauf epikrise");
+  static constexpr auto greetings = std::to_array<std::string_view>({"dear", "hello", "hi", "sehr", "liebe", "lieber"});
+  if (is_one_of(in.word(in.first), greetings)) return changes_in(in).empty();
+  if (at_statement > 0 && !starts_line(in) && is_one_of(lines.statements[at_statement - 1].word(0), greetings))
+    return true;  // "Dear Dr. Miller,"
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (!words.has(in.word(at)) && !is_harmless(in, at)) {
+      // "Assessment and Plan": not "Plan"
+      if (in.word(at) == "plan" && at > in.first && in.word(in.first).starts_with("assess")) continue;
+      if (in.word(at) == "a/p" || in.word(at) == "p") continue;
+      return false;
+    }
+  return true;
+}
+
+Context of_heading(const Lines& lines, std::size_t at, bool bare) {
+  const Statement& in = lines.statements[at];
+  // "SOLID TUMOR MUTATION PANEL" is a title, under which a bare name would be an item.
+  static constexpr auto of_list =
+      std::to_array<std::string_view>({"content", "contents", "description", "expected", "false", "item", "items",
+                                       "order", "orders", "range", "ref", "reference", "tested", "called", "list"});
+  const bool title = !bare && !in.has_one_of(of_list);
+  if (heads_a_note(lines, at) && !in.has_one_of(denials) &&
+      (title || in.has("note") || !names_no_result(in, in.first, in.last)))
+    return Context::plain;
   if (!is_understood_heading(in) && !(in.has_one_of(of_a_result) && is_understood_finding(in, {in.first, in.first})))
     return Context::open;
   if (in.has_one_of(denials)) return Context::denied;
   const bool of_kras = std::ranges::any_of(genes_in(in), [](const GeneAt& gene) { return gene.gene == Gene::kras; });
-  if (!of_kras && names_no_result(in, in.first, in.last)) return Context::open;
+  if (!of_kras && names_no_result(in, in.first, in.last) && !title) return Context::open;
   return Context::plain;
 }
 
@@ -149,7 +185,7 @@ bool takes_back(const Statement& in) {
 
 }  // namespace
 
-Context heading_over(const Lines& lines, std::size_t current, text::Span subject) {
+Context heading_over(const Lines& lines, std::size_t current, text::Span subject, bool bare) {
   const std::vector<Statement>& statements = lines.statements;
   if (const Context lead = of_lead(statements[current], subject); lead != Context::plain) return lead;
   constexpr std::size_t far = 60;  // statements; no list is longer
@@ -157,7 +193,7 @@ Context heading_over(const Lines& lines, std::size_t current, text::Span subject
     const bool heading = lines.headings[at - 1];
     // A list may be set off from its heading, but not by more than that.
     if (is_blank_between(statements[at - 1], statements[at]) && !heading) return Context::plain;
-    if (heading) return of_heading(statements[at - 1]);
+    if (heading) return of_heading(lines, at - 1, bare);
     // "Not detected | EGFR L858R | Detected | KRAS G12C", each list under its own
     if (is_answer(statements[at - 1]) && !statements[at - 1].has_one_of(denials)) return Context::plain;
     // A sentence that a printer broke into lines: "Sotorasib is indicated for adults with metastatic | KRAS G12C ..."

@@ -28,8 +28,9 @@ Lines lines_of(const text::Text& text);
 // Whether the words [from, to) name what was looked at or what would be normal, not what was found: "Genes tested",
 // "Panel content", "Reference range".
 bool names_no_result(const Statement& in, std::size_t from, std::size_t to);
-// "Tests pending", "Inclusion criteria", "Negative for:" over a list; also before a colon of the same sentence.
-Context heading_over(const Lines& lines, std::size_t current, text::Span subject);
+// "Tests pending", "Inclusion criteria", "Negative for:" over a list; also before a colon of the same sentence. `bare`:
+// the statement itself says neither that the variant was found nor that it was not.
+Context heading_over(const Lines& lines, std::size_t current, text::Span subject, bool bare);
 
 // "Tier II variants: None", "Fusions:": the line tells of another group of findings.
 bool names_a_group(const Lines& lines, std::size_t at);

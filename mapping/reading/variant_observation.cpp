@@ -89,6 +89,8 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
       result.set_aside = "lists what was tested for, not what was found";
     return result;
   }
+  const bool has_gene_part =
+      std::ranges::any_of(observation.components, [](const auto& component) { return is_gene_part(component.code); });
   // Rule 6.4: a component about KRAS decides over the observation.
   for (std::size_t i = 0; i < observation.components.size(); ++i) {
     const fhir::ObservationComponent& component = observation.components[i];
@@ -101,6 +103,8 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::O
     if (own.gene == Gene::other) continue;
     // "Exon 2: p.G12C" and "Findings: KRAS G12C" of a test that names KRAS, or a value that does.
     if (own.gene == Gene::none && !is_region_of_g12c(component.code) && !names_finding(component, own)) continue;
+    // "Result: p.G12C" beside "Gene: KRAS" is one of its parts.
+    if (own.gene == Gene::none && has_gene_part && is_result_part(component.code)) continue;
     if (own.gene == Gene::none) own.gene = target.gene;
     const Item item{
         component.code, component.value, component.interpretations, component.data_absent_reason.has_value(), {}};

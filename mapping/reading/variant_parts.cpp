@@ -54,9 +54,9 @@ TextName name_in_words(const std::string& words) {
 constexpr std::array<std::string_view, 7> name_codes = {"48004-6", "48005-3", "81290-9", "81252-9",
                                                         "47998-0", "81255-2", "48003-8"};
 // Components without a code, by what they are called.
-constexpr auto gene_labels =
-    std::to_array<std::string_view>({"gene", "gene name", "gene symbol", "gene studied", "gene studied id", "gene id",
-                                     "hgnc", "hgnc symbol", "hugo symbol", "gen"});
+constexpr auto gene_labels = std::to_array<std::string_view>(
+    {"gene", "gene name", "gene symbol", "gene studied", "gene studied id", "gene id", "hgnc", "hgnc symbol",
+     "hugo symbol", "gen", "analyte", "biomarker", "biomarker name", "marker", "target", "target gene", "gene target"});
 constexpr auto name_labels = std::to_array<std::string_view>({"amino acid change",
                                                               "amino acid change phgvs",
                                                               "aa change",
@@ -148,6 +148,9 @@ class PartsReader {
   Parts read() {
     for (std::size_t at = 0; at < observation_.components.size(); ++at) read(at);
     place_alleles();
+    // What was looked for is found only where a result says so.
+    if (asked_ < parts_.says.size() && parts_.result == Polarity::none)
+      parts_.says[asked_] = weaker(parts_.says[asked_], Polarity::no_call);
     return std::move(parts_);
   }
 
@@ -164,6 +167,12 @@ class PartsReader {
     const std::string value = written_value(component.value);
     if (is_gene_part(code)) {
       read_gene(at);
+      // "Biomarker: KRAS G12C"
+      if (std::ranges::any_of(texts_of(component.value),
+                              [](const std::string& words) { return named_in(words).change != Change::none; })) {
+        asked_ = parts_.says.size();
+        read_name(at, true);
+      }
     } else if (has_loinc(code, "48002-0")) {
       const auto* source = std::get_if<fhir::CodeableConcept>(&component.value);
       parts_.germline =
@@ -268,6 +277,11 @@ class PartsReader {
              is_of_other_region(words);
     });
     if (about_other) return;
+    // "Result: p.G12C" beside "Gene: KRAS"
+    const auto names_change = [](const std::string& words) { return named_in(words).change != Change::none; };
+    if (is_result_part(component.code) && std::ranges::none_of(words_of(component.code), names_change) &&
+        variant_in(component.value).change != Change::none)
+      return read_name(at, true);
     read_answer(at, is_result_part(component.code));
   }
 
@@ -306,6 +320,7 @@ class PartsReader {
         return add(named, at, parts_.alternate_allele, Polarity::none);
   }
 
+  std::size_t asked_ = static_cast<std::size_t>(-1);  // the name that stands where a gene is asked for
   const Record& record_;
   const fhir::Observation& observation_;
   Parts parts_;

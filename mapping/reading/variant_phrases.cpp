@@ -124,8 +124,11 @@ bool denies_wild_type(const Statement& in) {
 }
 
 bool tells_of_structure(const Statement& in, const GeneAt& gene, std::size_t end) {
-  for (std::size_t at = gene.words.last; at < end; ++at)
+  // "no mutations or rearrangements detected" tells of both.
+  for (std::size_t at = gene.words.last; at < end; ++at) {
+    if (in.word(at).starts_with("mutation")) break;
     if (is_structural(in.word(at))) return true;
+  }
   return gene.words.first > in.first && is_structural(in.word(gene.words.first - 1));
 }
 

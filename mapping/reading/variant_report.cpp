@@ -178,6 +178,39 @@ bool takes_back_former(const fhir::DiagnosticReport& report) {
   return std::ranges::any_of(phrases, [&](const text::Text& phrase) { return !text::find(text, phrase).empty(); });
 }
 
+// Reports sent line by line give an Observation of the same name for each: "KRAS G12C", "Not detected". Read together,
+// they may not say what one line seems to.
+bool denied_by_lines(const Record& record, const Result& result) {
+  if (result.observation == nullptr || !std::holds_alternative<std::string>(result.observation->value)) return false;
+  constexpr std::size_t near = 4;        // lines above and below
+  constexpr std::size_t longest = 4096;  // bytes
+  for (const Of<fhir::DiagnosticReport>& report : result.reports) {
+    std::vector<const fhir::Observation*> lines;
+    std::size_t own = 0;
+    for (const fhir::Reference& reference : report->results) {
+      const fhir::Entry* entry = record.chart().find(reference, *report.entry);
+      const auto* line = entry == nullptr ? nullptr : std::get_if<fhir::Observation>(&entry->resource);
+      if (line == nullptr || !std::holds_alternative<std::string>(line->value) ||
+          words_of(line->code) != words_of(result.observation->code))
+        continue;
+      if (line == result.observation) own = lines.size();
+      lines.push_back(line);
+    }
+    if (lines.size() < 2) continue;
+    std::string text;
+    for (std::size_t at = own - std::min(own, near); at < std::min(lines.size(), own + near + 1); ++at)
+      text += std::get<std::string>(lines[at]->value) + "\n";
+    if (text.size() > longest) continue;
+    Gene gene = Gene::none;
+    for (const std::string& words : words_of(result.observation->code))
+      if (gene == Gene::none) gene = named_in(words).gene;
+    if (std::ranges::none_of(read_variant_text(text, gene),
+                             [](const TextClaim& one) { return one.says == Says::positive; }))
+      return true;
+  }
+  return false;
+}
+
 // A conclusion is quoted with each of its claims, so a long one is quoted in part.
 std::string shortened(const std::string& written) {
   constexpr std::size_t longest_quote = 4000;
@@ -339,8 +372,15 @@ Results read_results(const Record& record) {
       if (claim.material == Material::not_stated) claim.material = around;
       claim.germline = claim.germline || germline;
     }
-    if (std::ranges::find(result.claims, Says::positive, &Claim::says) != result.claims.end())
-      result.tests = test_names(record, result);
+    const auto is_positive = [](const Claim& claim) { return claim.says == Says::positive; };
+    if (std::ranges::none_of(result.claims, is_positive)) continue;
+    if (denied_by_lines(record, result))
+      for (Claim& claim : result.claims)
+        if (is_positive(claim)) {
+          claim.says = Says::no_call;
+          claim.why = "the next line of its report says otherwise";
+        }
+    result.tests = test_names(record, result);
   }
   return all;
 }

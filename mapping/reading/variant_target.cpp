@@ -75,7 +75,11 @@ bool has_loinc(const fhir::CodeableConcept& code, std::string_view wanted) {
 
 bool is_understood_name(std::string_view words) {
   const text::Text name = text::cut(words);
-  if (name.original.find('?') != std::string::npos && name.words.size() > 1) return false;
+  static constexpr auto asks =
+      std::to_array<std::string_view>({"present", "detected", "positive", "found", "identified", "mutated"});
+  // "KRAS G12C mutation present?" asks for the result, "KRAS G12C?" may be a doubt.
+  if (const std::size_t mark = name.original.find('?'); mark != std::string::npos && name.words.size() > 1)
+    if (mark + 1 != name.original.size() || !is_one_of(name.words.back().folded, asks)) return false;
   return std::ranges::all_of(statements_of(name), is_name_of_results);
 }
 

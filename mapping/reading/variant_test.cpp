@@ -187,7 +187,7 @@ bool tells_of_this_test(const std::vector<PhraseMatch>& tests, const Lines& line
   });
   if (in.has_one_of(plural) || (!finds && in.has_one_of(denials))) return false;
   if (!is_understood_test(in, known)) return false;
-  if (heading_over(lines, current, {in.last - 1, in.last}) == Context::denied) return false;
+  if (heading_over(lines, current, {in.last - 1, in.last}, true) == Context::denied) return false;
   // "The FDA-approved test for sotorasib is the therascreen KRAS RGQ PCR Kit"
   bool approval = false;
   for (std::size_t at = in.first; at < in.last; ++at) approval = approval || approval_at(in.text, at).has_value();

@@ -172,7 +172,8 @@ class Reader {
     if (claims_.size() == first_claim) return;
     const bool understood = is_understood_finding(lines.statements[current], subject);
     const bool understood_denial = is_understood_denial(lines.statements[current], subject);
-    const Context above = heading_over(lines, current, subject);
+    const Context above =
+        heading_over(lines, current, subject, !found_named_ && !lines.statements[current].has_one_of(denial_words));
     const Context around = beside(lines, current, !found_named_);
     for (std::size_t at = first_claim; at < claims_.size(); ++at) {
       TextClaim& one = claims_[at];
@@ -197,7 +198,12 @@ class Reader {
   void read_change(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change, Gene owner, bool list,
                    const std::vector<ChangeAt>& changes) {
     if (owner == Gene::other || change.change == Change::none) return;
-    const Mention mention = text::mention_of(text_, change.words);
+    Mention mention = text::mention_of(text_, change.words);
+    // "No mutation detected in codons 12, 13 and 61"
+    if (const std::size_t at = change.words.first;
+        change.change == Change::open && mention == Mention::stated && at > in.first + 2 && in.word(at - 1) == "in")
+      for (std::size_t noun = at - 2; noun > in.first && noun + 4 > at; --noun)
+        if (in.word(noun).starts_with("mutation")) mention = text::mention_of(text_, {noun, noun + 1});
     if (mention == Mention::family || mention == Mention::intended) return;
     const bool found_here = in.has_one_of(found_words);
     const std::size_t after = change.words.last;

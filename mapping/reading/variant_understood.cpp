@@ -24,7 +24,7 @@ Words words_of_list(std::string_view list) {
 constexpr std::string_view grammar =
     "a an the this that these it its there here of in with and or nor but both by on at as to from for via using "
     "is was were are be been has have had also additionally now currently still again new newly s t "
-    "patient pt her his their she he they yo yr year years old man woman male female lady gentleman f m "
+    "patient pt her his their she he they my our we y/o yo yr year years old man woman male female lady gentleman f m "
     "der die das den dem des ein eine einer eines einem einen und oder mit im in am bei von vom zur zum durch ist sind "
     "wurde wurden liegt vor sowie auf zu an als ohne fand findet sich es liegen vorliegend while well then however but "
     "k";
@@ -40,7 +40,8 @@ constexpr std::string_view verbs =
 constexpr std::string_view results =
     "seen present positive pos negative neg absent absence undetected nondetected observed shown return came back "
     "results result confirmatory notable significant remarkable consistent compatible known retained persistent "
-    "persists presence existing yes no not non none without lacks lacking neither negatives did does detect "
+    "persists presence existing yes no not non none without lacks lacking neither negatives did does detect aware md "
+    "attached "
     "identify reveal definitively definite wild wt wildtype wildtypic unmutated nonmutated mutated mutant mut mt "
     "tested "
     "normal abnormal true false called "
@@ -83,7 +84,8 @@ constexpr std::string_view reports =
     "time "
     "realtime digital droplet dd ddpcr qpcr sanger pyrosequencing sequencing sequenced seq generation next gen "
     "nextgen next-gen next-generation comprehensive targeted whole exome genome hybrid capture massively parallel "
-    "multiplex multigene extended method methods methodology platform technique technology system kit cdx "
+    "multiplex multigene specific allele-specific extended method methods methodology platform technique technology "
+    "system kit cdx "
     "foundationone foundation medicine one guardant360 guardant tempus xt xf caris mi oncomine idylla cobas "
     "therascreen rgq qiagen archer illumina trusight tso tso500 snapshot impact msk ion torrent massarray sequenom "
     "neogenomics biodesix inivata invisionfirst signatera natera labcorp quest mayo oncokb ampasco amp asco cap eln "
@@ -130,8 +132,10 @@ constexpr std::string_view tumours =
 
 // Of names of observations and of kits only.
 constexpr std::string_view names =
-    "answer arms array base battery capillary companion detections detektion dna-sequenzierung dna/rna doc early "
-    "full gen-test genotyping icd identifier loinc measurement molekular molgen mutationsnachweis narrative nominal "
+    "answer arms array base battery bkr capillary companion detection detections detektion discrete dna-sequenzierung "
+    "dna/rna doc early "
+    "full gen-test genotyping icd identifier interp loinc measurement molekular molgen mutationsnachweis narrative "
+    "nominal "
     "observable observation order ordinal outcome overall path position procedure property ql qn qualifier "
     "qualitative quantitative result-text screening serum somatisch text thin trait value variation";
 
@@ -187,6 +191,7 @@ bool is_harmless_here(const Statement& in, std::size_t at, bool& decided) {
   decided = true;
   if (of_elsewhere.contains(word)) return next_is(made_elsewhere);
   if (word == "previously") return next_is(said_before);
+  if (word == "given") return at == in.first;  // "Given the KRAS G12C mutation, ..."
   if (word == "per") return next_is(by_a_test);
   if (word == "normal") return !next_is(not_of_tumour);
   // "The patient's tumor"; "in patients with ..." tells of others, "by patient" of hearsay.
@@ -227,8 +232,21 @@ const Words& harmless_in_denials() {
   return words;
 }
 
+// "Dear Dr. Miller," and a new line
+std::size_t after_greeting(const Statement& in) {
+  static const Words titles = words_of_list("dr mr mrs ms prof");
+  const bool title = in.first > 0 && titles.contains(in.word(in.first - 1));  // its full stop ended a statement
+  if (in.word(in.first) != "dear" && !title) return in.first;
+  for (std::size_t at = in.first + 1; at < in.last; ++at) {
+    const text::Word& before = in.text.words[at - 1];
+    const std::size_t end = before.offset + before.length;
+    if (in.text.original.find('\n', end) < in.text.words[at].offset) return at;
+  }
+  return in.first;
+}
+
 bool understands_all(const Statement& in, text::Span subject, bool with_remedies) {
-  for (std::size_t at = in.first; at < in.last; ++at) {
+  for (std::size_t at = after_greeting(in); at < in.last; ++at) {
     if (at >= subject.first && at < subject.last) continue;
     if (is_harmless(in, at) || (!with_remedies && harmless_in_denials().contains(in.word(at)))) continue;
     if (with_remedies && at >= subject.last && is_harmless_behind(in, at)) continue;
@@ -295,6 +313,10 @@ bool is_understood_denial(const Statement& in, text::Span subject) {
       if (in.word(between) == "detect" && at > in.first && in.word(at - 1) == "does") return false;
     }
   }
+  // "KRAS (G12C) report not found", "KRAS G12C results not available"
+  static const Words records = words_of_list("report reports data documentation records record");
+  for (std::size_t at = subject.last; at + 2 < in.last; ++at)
+    if (records.contains(in.word(at)) && in.word(at + 1) == "not" && !in.text.words[at + 1].colon_before) return false;
   // "No KRAS testing", "no KRAS G12C result", "not a KRAS G12C inhibitor"; not of "KRAS testing: negative"
   const bool of_result = subject.last < in.last && in.word(subject.last).starts_with("result");
   if (!of_result && !names_something_else(in, subject.last)) return true;
@@ -306,8 +328,12 @@ bool is_understood_denial(const Statement& in, text::Span subject) {
 
 bool is_name_of_results(const Statement& in) {
   static const Words words = words_of_list(names);
+  // What was done with a result, or is said of it, is not the result.
+  static const Words of_handling = words_of_list(
+      "reviewed scanned received collected comment comments note notes kommentar addendum addenda aware attached "
+      "discussed");
   for (std::size_t at = in.first; at < in.last; ++at)
-    if (!is_harmless(in, at) && !words.contains(in.word(at))) return false;
+    if (of_handling.contains(in.word(at)) || (!is_harmless(in, at) && !words.contains(in.word(at)))) return false;
   return true;
 }
 
@@ -317,7 +343,9 @@ bool is_understood_test(const Statement& in, const std::vector<text::Span>& know
       "cleared "
       "authorized food drug administration premarket approval pma ivd device manufacturer health inc version v1 v2 run "
       "which "
-      "companion diagnostic lumakras sotorasib named methodology technique identified commercial mutant perform vitro");
+      "rotor rotor-gene q rgq mdx instrument hilden germany redwood city ca inc llc gmbh according package insert "
+      "instructions companion diagnostic lumakras sotorasib named methodology technique identified commercial mutant "
+      "perform vitro");
   static const Words words = words_of_list(names);
   for (std::size_t at = in.first; at < in.last; ++at)
     if (!is_harmless(in, at) && !words.contains(in.word(at)) && !of_tests.contains(in.word(at)) &&

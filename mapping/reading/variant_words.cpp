@@ -78,6 +78,9 @@ bool denies_others(const Statement& in, std::size_t at) {
       for (; next < in.last; ++next)
         if (text::names_alteration(in.word(next)) || in.word(next).starts_with("comut")) return true;
   }
+  // "KRAS G12C mutation with no other actionable alterations"
+  if (in.word(at) == "with" && at + 2 < in.last && in.word(at + 1) == "no" && is_one_of(in.word(at + 2), others))
+    return true;
   if (in.text.words[at].comma_before && in.word(at) == "not" && at + 2 == in.last)
     return read_variant(in.word(at + 1)).change == Change::other;
   if (!in.text.words[at].comma_before || !is_one_of(in.word(at), denials) || at + 2 >= in.last) return false;
@@ -277,6 +280,11 @@ Material material_of(const Text& text, text::Span words) {
     const std::string_view now = word(at);
     const std::string_view next = word(at + 1);
     if (text.words[at].statement != text.words[start].statement) start = at;
+    // "KRAS gene mutations found in Blood or Tissue by Molecular genetics method": a name from LOINC
+    if (now == "blood" && next == "or" && (word(at + 2) == "tissue" || word(at + 2) == "tumor")) {
+      at += 2;
+      continue;
+    }
     if (word(start) == "if") continue;  // "If no mutation is detected in plasma, test tumor tissue": advice
     const bool plasma_here =
         (now == "plasma" && next != "cell" && next != "cells") || now == "cfdna" || now == "ctdna" || now == "cftdna" ||

@@ -191,6 +191,10 @@ Cover covers_ahead(const Sight& sight, const Cue& cue) {
 Cover beyond_own_field(const Sight& sight, const Cue& cue) {
   const auto& words = sight.text.words;
   if (!opens_value(sight.text, sight.focus.first) || sight.same_part(sight.focus.first, cue.first)) return Cover::yes;
+  // "Molecular: KRAS negative, EGFR negative"
+  for (const Cue& other : sight.cues)
+    if (other.first >= sight.focus.last && sight.same_part(sight.focus.first, other.first) && is_result(other))
+      return Cover::no;
   Cover cover = Cover::no;
   for (std::size_t part = sight.part_end(sight.focus.first); part <= cue.first; part = sight.part_end(part)) {
     if (!names_gene(words[part].folded)) return Cover::yes;

@@ -219,6 +219,22 @@ std::optional<Mention> heading_at(const Text& text, std::size_t first, std::size
   return std::nullopt;
 }
 
+// "Method: NGS", "Reason for referral: NSCLC": a field of a form, which says nothing of the next line. Not "Indication:
+// please test for".
+bool is_form_field(const Text& text, std::size_t first, std::size_t last) {
+  constexpr std::size_t longest_value = 4;  // words
+  static constexpr auto fields = std::to_array<std::string_view>(
+      {"method", "methods", "methodology", "indication", "indications", "clinical", "reason", "fragestellung"});
+  static constexpr auto go_on = std::to_array<std::string_view>(
+      {"a", "an", "and", "by", "for", "if", "in", "of", "on", "or", "the", "to", "und", "with"});
+  if (!is_one_of(text.words[first].folded, fields) || !text.words[first].line_before) return false;
+  std::size_t value = first + 1;
+  while (value < last && !text.words[value].colon_before) ++value;
+  if (value == last || last - value > longest_value || is_one_of(text.words[last - 1].folded, go_on)) return false;
+  const std::size_t end = text.words[last - 1].offset + text.words[last - 1].length;
+  return text.original.find_first_not_of(" )", end) == text.original.find('\n', end);
+}
+
 }  // namespace
 
 std::vector<Mention> sections_of(const Text& text) {
@@ -233,6 +249,7 @@ std::vector<Mention> sections_of(const Text& text) {
     if (current == Mention::negated || !answers_line_above(text, first, last))
       if (const auto heading = heading_at(text, first, last)) current = *heading;
     sections[text.words[first].statement] = current;
+    if (current == Mention::intended && is_form_field(text, first, last)) current = Mention::stated;
     first = last;
   }
   return sections;
