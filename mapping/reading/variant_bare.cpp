@@ -186,7 +186,8 @@ bool leads_on(const Lines& lines, std::size_t current, text::Span change) {
     if (rest.starts_with(arrow)) return true;
   for (const std::string_view dash : {"-", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92", "\xe2\x80\x91"}) {
     if (!rest.starts_with(dash)) continue;
-    if (rest.size() > dash.size() && is_letter_or_digit(rest[dash.size()])) return false;
+    if (rest.size() > dash.size() && is_letter_or_digit(rest[dash.size()]))
+      return change.last < in.last && in.word(change.last) == "in";  // "KRAS G12C-IN-1", a substance
     return change.last == in.last || !after_dash.has(in.word(change.last));
   }
   const text::Word& last = in.text.words[change.last - 1];
@@ -358,7 +359,7 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
     const Statement& below = statements[at];
     if (names_a_group(lines, at)) return true;
     if (is_driver_alone(below)) return genes.empty();  // "EGFR | Negative | KRAS | G12C | BRAF | Negative"
-    if (other_region(below)) continue;
+    if (other_region(below) || tells_what_is_normal(below)) continue;
     const bool new_line = below.text.words[below.first].line_before;
     if (nearest && new_line && !ends_sentence(in) &&
         is_lower(below.text.original[below.text.words[below.first].offset]))

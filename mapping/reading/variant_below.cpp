@@ -25,6 +25,11 @@ bool names_a_group(const Lines& lines, std::size_t at) {
   return (lines.headings[at] || is_field(in)) && in.has_one_of(groups);
 }
 
+bool tells_what_is_normal(const Statement& in) {
+  static constexpr auto normal = std::to_array<std::string_view>({"reference", "ref", "expected", "normal"});
+  return is_one_of(in.word(in.first), normal) && is_field(in);
+}
+
 bool is_under_result(const Lines& lines, std::size_t current) {
   const Statement& first = lines.statements[0];
   if (current != 1 || !is_answer(first) || first.last > 2) return false;
@@ -46,6 +51,7 @@ std::optional<Polarity> answer_below(const Lines& lines, std::size_t current) {
     const Statement& below = statements[next];
     if (!genes_in(below).empty() || !changes_in(below).empty()) return std::nullopt;
     if (names_a_group(lines, next)) return std::nullopt;
+    if (tells_what_is_normal(below)) continue;
     const bool answer = is_answer(below) && !is_noun_alone(below);
     if (!answer && is_one_of(below.word(below.first), goes_on) && below.has_one_of(denial_words))
       return Polarity::no_call;

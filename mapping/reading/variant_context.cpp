@@ -149,6 +149,7 @@ Context of_lead(const Statement& in, text::Span subject) {
   if (std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words.first < colon; })) return Context::plain;
   static constexpr auto normal = std::to_array<std::string_view>({"reference", "expected", "range", "ref"});
   if (in.word(in.first) == "normal" && colon - in.first > 1) return Context::open;  // "Normal result:"
+  if (in.word(in.first) == "sample" && in.word(colon - 1) == "report") return Context::open;
   for (std::size_t at = in.first; at < colon; ++at)
     if (is_one_of(in.word(at), normal)) return Context::open;
   return names_no_result(in, in.first, colon) ? Context::open : Context::plain;
@@ -201,7 +202,8 @@ Context heading_over(const Lines& lines, std::size_t current, text::Span subject
     const char sign = sign_behind(above);
     constexpr std::size_t sentence = 6;
     if (at == current && starts_line(statements[at]) && sign == '\n' && above.last - above.first > sentence &&
-        !is_understood_heading(above))
+        !is_understood_heading(above) &&
+        !(above.has_one_of(of_a_result) && is_understood_finding(above, {above.first, above.first})))
       return Context::open;
   }
   return Context::plain;

@@ -34,6 +34,8 @@ Context heading_over(const Lines& lines, std::size_t current, text::Span subject
 
 // "Tier II variants: None", "Fusions:": the line tells of another group of findings.
 bool names_a_group(const Lines& lines, std::size_t at);
+// "Reference range: negative"
+bool tells_what_is_normal(const Statement& in);
 // "Detected" as the first line, and the finding below it.
 bool is_under_result(const Lines& lines, std::size_t current);
 

@@ -56,6 +56,7 @@ bool answers_no(const Statement& in, std::size_t after) {
 
 bool ends_in_dash(const Statement& in) {
   const text::Word& last = in.text.words[in.last - 1];
+  if (is_other_gene(last.folded)) return false;  // "KRAS G12C+, EGFR -"
   std::size_t at = last.offset + last.length;
   bool dash = false;
   for (; at < in.text.original.size() && in.text.original[at] != '\n'; ++at) {

@@ -120,7 +120,7 @@ constexpr std::string_view tumours =
     "adenokarzinom karzinom plattenepithelkarzinom lunge lungenkarzinom bronchialkarzinom kolonkarzinom "
     "rektumkarzinom pankreaskarzinom kolon rektum pankreas tumorgewebe gewebe biopsie resektat metastase metastasen "
     "lebermetastase lebermetastasen stadium nichtkleinzelliges metastasiertes metastasierter "
-    "ttf1 ttf-1 ck7 ck20 cdx2 napsin p40 p63 her2 smoker smoking never former ecog ps performance "
+    "ttf ttf1 ttf-1 ck ck7 ck20 cdx2 napsin p40 p63 her2 smoker smoking never former ecog ps performance "
     "mutation-driven driven kras-mutant kras-mutated "
     "after received treated carboplatin cisplatin oxaliplatin pemetrexed pembrolizumab nivolumab atezolizumab "
     "durvalumab "
@@ -225,7 +225,7 @@ bool is_asked_or_general(const Statement& in, text::Span subject) {
 // What may stand in a denial only: "KRAS (including G12C): negative", "no therapy-relevant mutations".
 const Words& harmless_in_denials() {
   static const Words words = words_of_list(
-      "detectable detektierbar detection including includes incl e g especially all any targetable therapierelevanten "
+      "detectable detektierbar detection including includes incl e g especially mutationsnachweis all any targetable therapierelevanten "
       "therapierelevante untersuchten "
       "regionen examined analyzed "
       "analysed relevant");

@@ -9,11 +9,16 @@ TEST_CASE("rule 6.5: the parts of a note or a letter head a result") {
       {"ONCOLOGY FOLLOW UP\\nKRAS G12C mutation detected.", "Assessment and Plan:\\nKRAS G12C mutated NSCLC",
        "Data reviewed:\\nKRAS G12C detected", "Dear Dr. Miller,\\nKRAS G12C mutation was detected.",
        "SOLID TUMOR MUTATION PANEL\\nKRAS G12C detected\\nBRAF V600E not detected", "Method: NGS\\nKRAS G12C detected",
-       "Reason for referral: NSCLC\\nKRAS p.G12C detected", "My patient has KRAS G12C-mutated NSCLC."},
+       "Reason for referral: NSCLC\\nKRAS p.G12C detected", "My patient has KRAS G12C-mutated NSCLC.",
+       "Summary of Detected Somatic Alterations, Immunotherapy Biomarkers & Associated Treatment Options\\n"
+       "KRAS G12C 3.2% Sotorasib, Adagrasib\\nTP53 R175H 1.1% None",
+       "KRAS mutation analysis\\nResult: POSITIVE\\nMutation: c.34G>T (p.Gly12Cys)\\nReference: Negative",
+       "Adenocarcinoma, TTF1+, KRAS G12C+, EGFR/ALK/ROS1 -"},
       Verdict::met, concluding);
   check_texts({"Plan:\\nKRAS G12C", "SOLID TUMOR MUTATION PANEL\\nKRAS G12C\\nBRAF V600E",
                "Indication: please test for\\nKRAS G12C", "Panel content\\nKRAS G12C detected",
-               "Family history\\nKRAS G12C detected"},
+               "Family history\\nKRAS G12C detected", "Sample report: KRAS G12C detected", "KRAS G12C-IN-1",
+               "KRAS G12C neither confirmed nor excluded"},
               Verdict::unknown, concluding);
 }
 
