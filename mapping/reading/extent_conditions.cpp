@@ -22,14 +22,6 @@ std::optional<fhir::PartialDate> recorded(const fhir::Condition& condition) {
   return condition.recorded ? condition.recorded : condition.onset;
 }
 
-std::vector<std::string> words_of(const fhir::CodeableConcept& code) {
-  std::vector<std::string> words;
-  if (!code.text.empty()) words.push_back(code.text);
-  for (const fhir::Coding& coding : code.codings)
-    if (!coding.display.empty()) words.push_back(coding.display);
-  return words;
-}
-
 // "Intrathoracic lymph nodes", "pulmonary lymph node"; not "liver and lymph nodes".
 bool names_nodes_only(const text::Text& text) {
   bool nodes = false;

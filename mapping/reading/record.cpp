@@ -99,4 +99,12 @@ ResultStatus result_status(std::string_view status) {
   return ResultStatus::not_final;
 }
 
+std::vector<std::string> words_of(const fhir::CodeableConcept& code) {
+  std::vector<std::string> words;
+  if (!code.text.empty()) words.push_back(code.text);
+  for (const fhir::Coding& coding : code.codings)
+    if (!coding.display.empty()) words.push_back(coding.display);
+  return words;
+}
+
 }  // namespace foresign::mapping

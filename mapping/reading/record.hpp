@@ -85,4 +85,7 @@ std::string shown(const std::optional<fhir::PartialDate>& when);
 enum class ResultStatus : std::uint8_t { counts, not_final, void_result };
 ResultStatus result_status(std::string_view status);
 
+// Everything that a concept says in words: its text and the displays.
+std::vector<std::string> words_of(const fhir::CodeableConcept& code);
+
 }  // namespace foresign::mapping

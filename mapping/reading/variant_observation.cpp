@@ -30,18 +30,6 @@ bool speaks_of_kras(const fhir::Observation& observation) {
   });
 }
 
-}  // namespace
-
-std::vector<std::string> words_of(const fhir::CodeableConcept& code) {
-  std::vector<std::string> words;
-  if (!code.text.empty()) words.push_back(code.text);
-  for (const fhir::Coding& coding : code.codings)
-    if (!coding.display.empty()) words.push_back(coding.display);
-  return words;
-}
-
-namespace {
-
 // "Exon 2", "Codon 12"
 bool is_region_of_g12c(const fhir::CodeableConcept& code) {
   return std::ranges::any_of(words_of(code), [](const std::string& words) {

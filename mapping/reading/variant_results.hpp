@@ -67,7 +67,4 @@ struct Results {
 };
 Results read_results(const Record& record);
 
-// Everything that a concept says in words: its text and the displays.
-std::vector<std::string> words_of(const fhir::CodeableConcept& code);
-
 }  // namespace foresign::mapping

@@ -1,24 +1,12 @@
 #include "mapping/reading/variant_understood.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
+#include "mapping/reading/vocabulary.hpp"
 #include "mapping/text/genes.hpp"
 
 namespace foresign::mapping {
 namespace {
-
-using Words = std::unordered_set<std::string_view>;
-
-Words words_of_list(std::string_view list) {
-  Words words;
-  for (std::size_t at = 0; at < list.size();) {
-    const std::size_t end = std::min(list.find(' ', at), list.size());
-    if (end > at) words.insert(list.substr(at, end - at));
-    at = end + 1;
-  }
-  return words;
-}
 
 // Grammar.
 constexpr std::string_view grammar =
@@ -149,13 +137,8 @@ constexpr std::string_view remedies =
     "detection depth coverage reads determined performed companion diagnostic cleared pma laboratory-developed ldt "
     "developed ruo only modified";
 
-const Words& harmless() {
-  static const Words words = [] {
-    Words all;
-    for (const std::string_view list : {grammar, verbs, results, changes, reports, tumours})
-      all.merge(words_of_list(list));
-    return all;
-  }();
+const Vocabulary& harmless() {
+  static const Vocabulary words({grammar, verbs, results, changes, reports, tumours});
   return words;
 }
 
@@ -170,26 +153,26 @@ bool is_figure(std::string_view word) {
 }  // namespace
 
 bool tells_of_a_finding(std::string_view folded) {
-  static const Words words = words_of_list(verbs);
-  return words.contains(folded);
+  static const Vocabulary words(verbs);
+  return words.has(folded);
 }
 
 namespace {
 
 // Words that are harmless before some others only: "outside NGS report", not "of an outside patient".
 bool is_harmless_here(const Statement& in, std::size_t at, bool& decided) {
-  static const Words of_elsewhere = words_of_list("outside external prior previous");
-  static const Words made_elsewhere = words_of_list(
+  static const Vocabulary of_elsewhere("outside external prior previous");
+  static const Vocabulary made_elsewhere(
       "ngs report reports lab laboratory molecular genomic genetic testing test pathology records hospital facility "
       "biopsy "
       "sequencing pcr biomarker results result");
-  static const Words said_before = words_of_list("identified known documented detected confirmed reported diagnosed");
-  static const Words by_a_test = words_of_list("ngs pcr fda the report pathology molecular sequencing an a");
-  static const Words not_of_tumour = words_of_list("tissue blood sample lung liver control tissues range");
+  static const Vocabulary said_before("identified known documented detected confirmed reported diagnosed");
+  static const Vocabulary by_a_test("ngs pcr fda the report pathology molecular sequencing an a");
+  static const Vocabulary not_of_tumour("tissue blood sample lung liver control tissues range");
   const std::string& word = in.word(at);
-  const auto next_is = [&](const Words& words) { return at + 1 < in.last && words.contains(in.word(at + 1)); };
+  const auto next_is = [&](const Vocabulary& words) { return at + 1 < in.last && words.has(in.word(at + 1)); };
   decided = true;
-  if (of_elsewhere.contains(word)) return next_is(made_elsewhere);
+  if (of_elsewhere.has(word)) return next_is(made_elsewhere);
   if (word == "previously") return next_is(said_before);
   if (word == "given") return at == in.first;  // "Given the KRAS G12C mutation, ..."
   if (word == "per") return next_is(by_a_test);
@@ -204,17 +187,17 @@ bool is_harmless_here(const Statement& in, std::size_t at, bool& decided) {
 // "Is the tumor KRAS G12C positive", "KRAS G12C is an activating mutation", "KRAS G12C frequency 13% in NSCLC", "...
 // has been found to be oncogenic".
 bool is_asked_or_general(const Statement& in, text::Span subject) {
-  static const Words asking = words_of_list("is are does do did was were has have can could should ist sind");
-  static const Words is_forms = words_of_list("is are");
-  static const Words articles = words_of_list("a an the one known");
-  static const Words of_allele = words_of_list("allele allelic variant mutant vaf mutation tumor");
-  if (asking.contains(in.word(in.first)) && in.first < subject.first) return true;
-  static const Words nouns = words_of_list("mutation mutations variant variants alteration");
+  static const Vocabulary asking("is are does do did was were has have can could should ist sind");
+  static const Vocabulary is_forms("is are");
+  static const Vocabulary articles("a an the one known");
+  static const Vocabulary of_allele("allele allelic variant mutant vaf mutation tumor");
+  if (asking.has(in.word(in.first)) && in.first < subject.first) return true;
+  static const Vocabulary nouns("mutation mutations variant variants alteration");
   std::size_t verb = subject.last;
-  while (verb < in.last && nouns.contains(in.word(verb))) ++verb;
-  if (verb + 1 < in.last && is_forms.contains(in.word(verb)) && articles.contains(in.word(verb + 1))) return true;
+  while (verb < in.last && nouns.has(in.word(verb))) ++verb;
+  if (verb + 1 < in.last && is_forms.has(in.word(verb)) && articles.has(in.word(verb + 1))) return true;
   for (std::size_t at = in.first; at < in.last; ++at) {
-    if (in.word(at) == "frequency" && (at == in.first || !of_allele.contains(in.word(at - 1)))) return true;
+    if (in.word(at) == "frequency" && (at == in.first || !of_allele.has(in.word(at - 1)))) return true;
     if (at >= subject.last && at + 2 < in.last && tells_of_a_finding(in.word(at)) && in.word(at + 1) == "to" &&
         in.word(at + 2) == "be")
       return true;
@@ -223,9 +206,10 @@ bool is_asked_or_general(const Statement& in, text::Span subject) {
 }
 
 // What may stand in a denial only: "KRAS (including G12C): negative", "no therapy-relevant mutations".
-const Words& harmless_in_denials() {
-  static const Words words = words_of_list(
-      "detectable detektierbar detection including includes incl e g especially mutationsnachweis all any targetable therapierelevanten "
+const Vocabulary& harmless_in_denials() {
+  static const Vocabulary words(
+      "detectable detektierbar detection including includes incl e g especially mutationsnachweis all any targetable "
+      "therapierelevanten "
       "therapierelevante untersuchten "
       "regionen examined analyzed "
       "analysed relevant");
@@ -234,8 +218,8 @@ const Words& harmless_in_denials() {
 
 // "Dear Dr. Miller," and a new line
 std::size_t after_greeting(const Statement& in) {
-  static const Words titles = words_of_list("dr mr mrs ms prof");
-  const bool title = in.first > 0 && titles.contains(in.word(in.first - 1));  // its full stop ended a statement
+  static const Vocabulary titles("dr mr mrs ms prof");
+  const bool title = in.first > 0 && titles.has(in.word(in.first - 1));  // its full stop ended a statement
   if (in.word(in.first) != "dear" && !title) return in.first;
   for (std::size_t at = in.first + 1; at < in.last; ++at) {
     const text::Word& before = in.text.words[at - 1];
@@ -248,7 +232,7 @@ std::size_t after_greeting(const Statement& in) {
 bool understands_all(const Statement& in, text::Span subject, bool with_remedies) {
   for (std::size_t at = after_greeting(in); at < in.last; ++at) {
     if (at >= subject.first && at < subject.last) continue;
-    if (is_harmless(in, at) || (!with_remedies && harmless_in_denials().contains(in.word(at)))) continue;
+    if (is_harmless(in, at) || (!with_remedies && harmless_in_denials().has(in.word(at)))) continue;
     if (with_remedies && at >= subject.last && is_harmless_behind(in, at)) continue;
     return false;
   }
@@ -263,13 +247,13 @@ bool is_harmless(const Statement& in, std::size_t at) {
   const bool here = is_harmless_here(in, at, decided);
   if (decided) return here;
   if (is_figure(word.folded) || word.folded.front() == '(' || text::names_gene(word.folded)) return true;
-  return harmless().contains(word.folded);
+  return harmless().has(word.folded);
 }
 
 bool is_harmless_behind(const Statement& in, std::size_t at) {
-  static const Words words = words_of_list(remedies);
+  static const Vocabulary words(remedies);
   if (in.word(at) == "sensitivity") return at + 1 < in.last && in.word(at + 1) == "to";
-  return is_harmless(in, at) || words.contains(in.word(at));
+  return is_harmless(in, at) || words.has(in.word(at));
 }
 
 bool is_understood_finding(const Statement& in, text::Span subject) {
@@ -277,68 +261,67 @@ bool is_understood_finding(const Statement& in, text::Span subject) {
 }
 
 bool is_understood_denial(const Statement& in, text::Span subject) {
-  static const Words of_no_finding = words_of_list(
+  static const Vocabulary of_no_finding(
       "result results report reports tissue specimen sample samples material status data information documentation "
       "testing test assay analysis documented ngs pcr sequencing biopsy biopsies report specimen panel");
-  static const Words denials =
-      words_of_list("no not none without lack lacks lacking kein keine keinen nicht ohne never");
-  static const Words answers = words_of_list(
+  static const Vocabulary denials("no not none without lack lacks lacking kein keine keinen nicht ohne never");
+  static const Vocabulary answers(
       "negative neg absent not undetected none wild wildtype wt (-) unmutated nonmutated non no nicht keine negativ "
       "wildtyp");
-  static const Words of_other_kinds = words_of_list(
+  static const Vocabulary of_other_kinds(
       "amplified amplification gain loss copy copies fusion fusions rearrangement rearrangements methylation "
       "expression ihc "
       "fish overexpression translocation deletion");
-  static const Words nouns = words_of_list("mutation mutations variant variants mutationen snv snvs indels");
+  static const Vocabulary nouns("mutation mutations variant variants mutationen snv snvs indels");
   if (!understands_all(in, subject, false) || is_asked_or_general(in, subject)) return false;
   bool other_kind = false;
   bool noun = false;
   std::size_t part = subject.first;  // "KRAS negative, EGFR exon 19 deletion positive"
   while (part > in.first && !in.text.words[part].comma_before) --part;
   for (std::size_t at = part; at < in.last && (at <= subject.last || !in.text.words[at].comma_before); ++at) {
-    other_kind = other_kind || (of_other_kinds.contains(in.word(at)) &&
+    other_kind = other_kind || (of_other_kinds.has(in.word(at)) &&
                                 !(in.word(at) == "gain" && at + 1 < in.last && in.word(at + 1) == "of"));
-    noun = noun || nouns.contains(in.word(at));
-    if (in.word(at) == "documented" && at > in.first && denials.contains(in.word(at - 1))) return false;
+    noun = noun || nouns.has(in.word(at));
+    if (in.word(at) == "documented" && at > in.first && denials.has(in.word(at - 1))) return false;
   }
   if (other_kind && !noun) return false;
   // "No STK11 comutation with KRAS G12C"
   if (subject.first > in.first && in.word(subject.first - 1) == "with") return false;
   // "No reportable result for KRAS", "This assay does not detect KRAS G12C"
   for (std::size_t at = in.first; at < subject.first; ++at) {
-    if (!denials.contains(in.word(at))) continue;
+    if (!denials.has(in.word(at))) continue;
     for (std::size_t between = at + 1; between < subject.first; ++between) {
       if (in.text.words[between].colon_before) break;
-      if (of_no_finding.contains(in.word(between)) && in.word(between - 1) != "by") return false;
+      if (of_no_finding.has(in.word(between)) && in.word(between - 1) != "by") return false;
       if (in.word(between) == "detect" && at > in.first && in.word(at - 1) == "does") return false;
     }
   }
   // "KRAS (G12C) report not found", "KRAS G12C results not available"
-  static const Words records = words_of_list("report reports data documentation records record");
+  static const Vocabulary records("report reports data documentation records record");
   for (std::size_t at = subject.last; at + 2 < in.last; ++at)
-    if (records.contains(in.word(at)) && in.word(at + 1) == "not" && !in.text.words[at + 1].colon_before) return false;
+    if (records.has(in.word(at)) && in.word(at + 1) == "not" && !in.text.words[at + 1].colon_before) return false;
   // "No KRAS testing", "no KRAS G12C result", "not a KRAS G12C inhibitor"; not of "KRAS testing: negative"
   const bool of_result = subject.last < in.last && in.word(subject.last).starts_with("result");
   if (!of_result && !names_something_else(in, subject.last)) return true;
-  static const Words heads = words_of_list("negative neg negativ");  // "Negative KRAS G12C result"
+  static const Vocabulary heads("negative neg negativ");  // "Negative KRAS G12C result"
   for (std::size_t at = in.first; at < in.last; ++at)
-    if (at < subject.first ? heads.contains(in.word(at)) : answers.contains(in.word(at))) return true;
+    if (at < subject.first ? heads.has(in.word(at)) : answers.has(in.word(at))) return true;
   return false;
 }
 
 bool is_name_of_results(const Statement& in) {
-  static const Words words = words_of_list(names);
+  static const Vocabulary words(names);
   // What was done with a result, or is said of it, is not the result.
-  static const Words of_handling = words_of_list(
+  static const Vocabulary of_handling(
       "reviewed scanned received collected comment comments note notes kommentar addendum addenda aware attached "
       "discussed");
   for (std::size_t at = in.first; at < in.last; ++at)
-    if (of_handling.contains(in.word(at)) || (!is_harmless(in, at) && !words.contains(in.word(at)))) return false;
+    if (of_handling.has(in.word(at)) || (!is_harmless(in, at) && !words.has(in.word(at)))) return false;
   return true;
 }
 
 bool is_understood_test(const Statement& in, const std::vector<text::Span>& known) {
-  static const Words of_tests = words_of_list(
+  static const Vocabulary of_tests(
       "performed run done used using utilizing utilized assessed determined obtained generated made fda u us approved "
       "cleared "
       "authorized food drug administration premarket approval pma ivd device manufacturer health inc version v1 v2 run "
@@ -346,9 +329,9 @@ bool is_understood_test(const Statement& in, const std::vector<text::Span>& know
       "rotor rotor-gene q rgq mdx instrument hilden germany redwood city ca inc llc gmbh according package insert "
       "instructions companion diagnostic lumakras sotorasib named methodology technique identified commercial mutant "
       "perform vitro");
-  static const Words words = words_of_list(names);
+  static const Vocabulary words(names);
   for (std::size_t at = in.first; at < in.last; ++at)
-    if (!is_harmless(in, at) && !words.contains(in.word(at)) && !of_tests.contains(in.word(at)) &&
+    if (!is_harmless(in, at) && !words.has(in.word(at)) && !of_tests.has(in.word(at)) &&
         std::ranges::none_of(known, [&](text::Span span) { return at >= span.first && at < span.last; }))
       return false;
   return true;

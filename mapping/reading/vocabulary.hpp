@@ -2,26 +2,31 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
 #include <string_view>
-#include <vector>
+#include <unordered_set>
 
 namespace foresign::mapping {
 
 class Vocabulary {
  public:
   // Words separated by single spaces, as text::cut folds them.
-  explicit Vocabulary(std::string_view list) {
-    for (std::size_t at = 0; at < list.size();) {
-      const std::size_t end = std::min(list.find(' ', at), list.size());
-      words_.push_back(list.substr(at, end - at));
-      at = end + 1;
-    }
-    std::ranges::sort(words_);
+  explicit Vocabulary(std::string_view list) { add(list); }
+  Vocabulary(std::initializer_list<std::string_view> lists) {
+    for (const std::string_view list : lists) add(list);
   }
-  [[nodiscard]] bool has(std::string_view word) const { return std::ranges::binary_search(words_, word); }
+  [[nodiscard]] bool has(std::string_view word) const { return words_.contains(word); }
 
  private:
-  std::vector<std::string_view> words_;
+  void add(std::string_view list) {
+    for (std::size_t at = 0; at < list.size();) {
+      const std::size_t end = std::min(list.find(' ', at), list.size());
+      if (end > at) words_.insert(list.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+
+  std::unordered_set<std::string_view> words_;
 };
 
 }  // namespace foresign::mapping
