@@ -79,6 +79,9 @@ class ConditionReader {
     if (place.doubt.empty() && std::ranges::any_of(said_, [](const Said& one) { return one.suspected || one.past; }))
       place.doubt = "only suspected or past: confirmation is needed";
     if (place.doubt.empty()) place.doubt = doubt_of_words(coded, by_profile);
+    for (const std::string& note : condition_.notes)
+      if (place.doubt.empty() && takes_back_spread(cut_extent(note)))
+        place.doubt = "its note does not say so: confirmation is needed";
     if (spread)
       to_.add(Meaning::metastatic, place);
     else if (nodes)
@@ -93,14 +96,14 @@ class ConditionReader {
     });
   }
 
-  // Rule 5.4: a metastasis whose site is a lymph node; of a known code only its bodySite tells more.
+  // Rule 5.4: a metastasis whose site is a lymph node.
   [[nodiscard]] bool is_of_nodes(bool coded) const {
     for (const fhir::CodeableConcept& site : condition_.body_sites)
       if (std::ranges::any_of(words_of(site),
                               [](const std::string& words) { return names_nodes_only(cut_extent(words)); }))
         return true;
-    if (coded) return false;
-    return std::ranges::any_of(words_of(condition_.code),
+    // Of a known code its display tells nothing new.
+    return std::ranges::any_of(coded ? std::vector{condition_.code.text} : words_of(condition_.code),
                                [](const std::string& words) { return names_nodes_only(cut_extent(words)); });
   }
 
@@ -115,6 +118,7 @@ class ConditionReader {
           return "its own words do not say so: confirmation is needed";
       for (const Said& one : read_diagnosis(to_.codes(), {{}, words}))
         if (one.primary() && cancer_at(one.site) != to_.site()) return "its own words name another cancer";
+      if (coded && denies_or_doubts_extent(text)) return "its own words do not say so: confirmation is needed";
       if (names_another_kind(to_.codes(), text) || names_another_origin(to_.codes(), to_.site(), text))
         return "its own words name another cancer";
       if (coded || by_profile) continue;
@@ -129,12 +133,16 @@ class ConditionReader {
 
   void read_own() {
     std::string doubt = doubt_of_standing();
+    std::string doubt_of_code;
     for (const Said& one : said_)
       if (doubt.empty() && (one.suspected || one.past))
         doubt = one.past ? std::string(only_history) : "the diagnosis is not confirmed";
+    if (doubt.empty() && denies_or_doubts_extent(cut_extent(condition_.code.text)))
+      doubt_of_code = "its own words do not say so: confirmation is needed";
     // A past cancer that an active metastasis has lifted is not doubted for its own age (rule 4.2).
     for (const Said& one : said_) {
-      const ExtentPlace place{&entry_, "code", shown(condition_.code), condition_.recorded, doubt};
+      const ExtentPlace place{&entry_, "code", shown(condition_.code), condition_.recorded,
+                              doubt.empty() ? doubt_of_code : doubt};
       Sign sign;
       if (!one.stage.empty()) {
         sign.sign = ExtentSign::stage_group;
@@ -145,7 +153,8 @@ class ConditionReader {
     // Recurrence in words is read with the others below.
     for (const Concept* code : to_.codes().find_all(Domain::diagnoses, condition_.code))
       if (const CancerMeaning* meaning = to_.codes().cancer_meaning(*code); meaning != nullptr && meaning->recurrence)
-        to_.add(Meaning::recurrent, {&entry_, "code", shown(condition_.code), recorded(condition_), doubt});
+        to_.add(Meaning::recurrent,
+                {&entry_, "code", shown(condition_.code), recorded(condition_), doubt.empty() ? doubt_of_code : doubt});
     const std::string clinical = status_word(condition_.clinical_status);
     if (clinical == "recurrence" || clinical == "relapse")
       to_.add(Meaning::recurrent, {&entry_, "clinicalStatus", clinical, recorded(condition_), doubt});
@@ -159,7 +168,9 @@ class ConditionReader {
     for (const fhir::Reference& assessment : stage.assessments) {
       const fhir::Entry* target = to_.record().chart().find(assessment, entry_);
       const auto* observation = target == nullptr ? nullptr : std::get_if<fhir::Observation>(&target->resource);
-      if (observation == nullptr) continue;
+      if (observation == nullptr ||
+          to_.record().chart().whose(observation->subject, *target) == fhir::Whose::another_patient)
+        continue;
       if (observation->effective) when = observation->effective;
       // A contained one is no entry of its own.
       if (std::ranges::find(to_.record().entries(), target) == to_.record().entries().end())

@@ -76,6 +76,13 @@ bool is_short_code(std::string_view word) {
 
 }  // namespace
 
+bool takes_back_spread(const text::Text& note) {
+  static const WordList phrases{"benign",           "ruled out", "not a metastasis", "not metastatic", "not metastasis",
+                                "entered in error", "in error",  "misdiagnosed",     "misdiagnosis",   "no metastasis",
+                                "no metastases",    "not a met", "false positive"};
+  return phrases.occur_in(note);
+}
+
 bool names_staged_disease(const text::Text& text, std::size_t word) {
   const std::string& folded = text.words[word].folded;
   if (illnesses.has(folded)) return true;
@@ -83,6 +90,24 @@ bool names_staged_disease(const text::Text& text, std::size_t word) {
   const std::string& next = text.words[word + 1].folded;
   if (folded == "egfr") return is_number(next);  // a filtration rate, not the gene
   return failing_organs.has(folded) && failures.has(next);
+}
+
+bool denies_or_doubts_extent(const text::Text& text) {
+  static const Vocabulary denials("benign excluded ruled");
+  if (text.words.size() > longest_sentence) return true;
+  if (text.original.find('?') != std::string::npos) return true;
+  for (std::size_t word = 0; word < text.words.size(); ++word) {
+    const std::string& folded = text.words[word].folded;
+    if (doubts.has(folded) || denials.has(folded)) return true;
+    const bool tells = spread_at(text, word) != Spread::none || folded.starts_with("recurr") ||
+                       folded.starts_with("relaps") || folded.starts_with("rezidiv") || folded.starts_with("metasta") ||
+                       folded.starts_with("stage") || !stage_group(folded, Digits::refused).empty() ||
+                       !tnm_categories(folded).all.empty();
+    if (!tells) continue;
+    const text::Mention mention = text::mention_of(text, {word, word + 1});
+    if (mention != text::Mention::stated && mention != text::Mention::past) return true;
+  }
+  return false;
 }
 
 bool names_staged_disease(const text::Text& text) {
@@ -97,6 +122,7 @@ ExtentContext::ExtentContext(const Terminology& codes, const text::Text& text, s
       known_(text.words.size()),
       strange_(text.words.size()),
       cancer_(text.words.size()),
+      own_(text.words.size()),
       illness_(text.words.size()),
       understood_(text.words.size()) {
   for (std::size_t word = 0; word < text.words.size(); ++word) {
@@ -172,6 +198,7 @@ void ExtentContext::find_names(const Terminology& codes, std::optional<Cancer> s
       if (match.found->role != "no-result" && match.found->role != "negative") mark(known_, match.words);
   for (const WordMatch& match : codes.find_cancer_words(text_)) {
     if (match.names_cancer || match.histology != Histology::not_stated) mark(cancer_, match.words);
+    if (site && cancer_at(match.site) == site) mark(own_, match.words);
     if (is_of_another_kind(match.histology) || (match.site == Site::other && match.kind == WordMatch::Kind::both))
       mark(strange_, match.words);
     else if (is_own(match) || (is_where_it_went(match) && !other_primary(text_.words[match.words.first].statement)))
@@ -205,6 +232,11 @@ void ExtentContext::find_names(const Terminology& codes, std::optional<Cancer> s
                                    "treating as",
                                    "by history",
                                    "prior to",
+                                   "age advanced",
+                                   "advanced age",
+                                   "ms relapse",
+                                   "ms relapsed",
+                                   "relapsing ms",
                                    "other cancer",
                                    "other cancers",
                                    "other primary",
@@ -283,6 +315,13 @@ bool ExtentContext::is_understood_at(std::size_t word) const {
   const std::string_view after =
       word + 1 < text_.words.size() ? std::string_view(text_.words[word + 1].folded) : std::string_view();
   if (folded == "(+)" || folded == "(-)") return true;
+  // "cM1b (OSS, HEP)": the sites as the UICC abbreviates them
+  static const Vocabulary sites("adr bra hep lym mar oss oth per ple pul ski");
+  if (sites.has(folded)) {
+    std::size_t list = word;
+    while (list > 0 && sites.has(text_.words[list - 1].folded)) --list;
+    return list > 0 && !tnm_categories(text_.words[list - 1].folded).all.empty();
+  }
   if (folded == "may") return is_number(before) || is_number(after);  // the month
   if (folded == "0") return before == "ecog" || before == "ps" || before == "status";
   return is_understood_word(text_, word, NameOf::extent) || spread_at(text_, word) != Spread::none ||
@@ -333,7 +372,7 @@ bool ExtentContext::understood(text::Span words) const {
   for (std::size_t word = words.first; word < words.last; ++word)
     if (!understood_[word]) --not_understood;
   // "Susp. liver mets" is cut at its first full stop.
-  static const Vocabulary cut_doubts("cf dd ddx eval neg pos poss prob quest sus susp verd");
+  static const Vocabulary cut_doubts("cf dd ddx eval min neg pos poss prob quest sus susp verd");
   const std::size_t start = statements_[at].words.first;
   if (start > 0 && !text_.words[start].line_before && cut_doubts.has(text_.words[start - 1].folded)) return false;
   // "Metastatic NSCLC (no)", "stage IV: Y / N"
@@ -367,7 +406,39 @@ ExtentContext::Whose ExtentContext::whose(text::Span words, bool is_stage) const
     cancer_beside = cancer_beside || (cancer_[word] && beside);
   }
   if (ill_beside) return cancer_beside ? Whose::unclear : Whose::another_illness;
-  return ill && !cancer_beside ? Whose::unclear : Whose::own;
+  if (cancer_beside) return Whose::own;
+  return ill || is_beside_organ(words) || follows_other_disease(words, is_stage) ? Whose::unclear : Whose::own;
+}
+
+// "Kidneys: stage 3", "Renal: stage 3b": an organ heads the stage, and no spread is named.
+bool ExtentContext::is_beside_organ(text::Span words) const {
+  const std::size_t first = statements_[text_.words[words.first].statement].words.first;
+  bool organ = false;
+  for (std::size_t word = first; word < words.first; ++word) {
+    if (cancer_[word] || spread_at(text_, word) != Spread::none) return false;
+    organ = organ || (is_place_of_spread(text_.words[word].folded) && !own_[word]);
+  }
+  return organ;
+}
+
+// "Chronic kidney disease. Stage 4.", "C diff. Recurrent.": a statement without a subject speaks of the one before it.
+bool ExtentContext::follows_other_disease(text::Span words, bool is_stage) const {
+  const std::size_t at = text_.words[words.first].statement;
+  const auto names_cancer = [this](const Statement& one) {
+    for (std::size_t word = one.words.first; word < one.words.last; ++word)
+      if (cancer_[word] || own_[word] || spread_at(text_, word) != Spread::none ||
+          !tnm_categories(text_.words[word].folded).all.empty())
+        return true;
+    return false;
+  };
+  if (at == 0 || names_cancer(statements_[at])) return false;
+  const Statement& former = statements_[at - 1];
+  if (names_cancer(former)) return false;
+  bool ill = false;
+  for (std::size_t word = former.words.first; word < former.words.last; ++word) ill = ill || illness_[word];
+  const text::Span own = statements_[at].words;
+  // "DVT | recurrent": an adjective alone
+  return ill || former.not_understood > 0 || (!is_stage && own.last - own.first == words.last - words.first);
 }
 
 bool ExtentContext::only_stages() const {

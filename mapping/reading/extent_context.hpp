@@ -40,6 +40,8 @@ class ExtentContext {
   [[nodiscard]] bool is_search(text::Span words) const;
   [[nodiscard]] bool is_followed_by_boxes(text::Span words) const;
   [[nodiscard]] bool is_doubted(text::Span words) const;
+  [[nodiscard]] bool is_beside_organ(text::Span words) const;
+  [[nodiscard]] bool follows_other_disease(text::Span words, bool is_stage) const;
   [[nodiscard]] text::Span run_of(std::size_t word) const;
 
   // Of one statement.
@@ -59,9 +61,16 @@ class ExtentContext {
   std::vector<bool> known_;    // names of this cancer, of drugs and genes: what a table has
   std::vector<bool> strange_;  // names of other cancers and of other kinds of it
   std::vector<bool> cancer_;   // says cancer
+  std::vector<bool> own_;      // the organ of this cancer
   std::vector<bool> illness_;  // names another disease with stages
   std::vector<bool> understood_;
 };
+
+// Words beside a code that deny, doubt or ask for what it says: "R/O mets", "no evidence of recurrence", "Stage IV?".
+bool denies_or_doubts_extent(const text::Text& text);
+
+// A note on a metastasis that says it was none: "biopsy benign".
+bool takes_back_spread(const text::Text& note);
 
 // A word, or two, that name a disease with stages of its own: kidney disease, heart failure, pressure ulcer.
 bool names_staged_disease(const text::Text& text, std::size_t word);

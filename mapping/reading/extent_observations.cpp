@@ -1,7 +1,11 @@
 // What Observations say of the extent: stages, TNM categories, metastases, recurrence (rules 5.1 to 5.6).
+#include <algorithm>
+
 #include "mapping/reading/extent_answers.hpp"
+#include "mapping/reading/extent_context.hpp"
 #include "mapping/reading/extent_fields.hpp"
 #include "mapping/reading/extent_statements.hpp"
+#include "mapping/reading/spread_words.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -52,6 +56,8 @@ class ObservationReader {
       to_.record().set_aside(entry_, "result not final");
     }
     if (!to_.link(entry_, observation_.focus, place)) return;
+    if (place.doubt.empty() && asked.what == Asks::stage && is_elsewhere())
+      place.doubt = "what it stages is not said to be this cancer";
     if (!observation_.data_absent_reason)
       read_value({asked, observation_.code, observation_.value, observation_.interpretations}, place);
     for (std::size_t i = 0; i < observation_.components.size(); ++i) {
@@ -69,6 +75,11 @@ class ObservationReader {
     if (!question.asked.understood && place.doubt.empty()) place.doubt = std::string(not_understood);
     for (const fhir::CodeableConcept& interpretation : question.interpretations)
       if (question.asked.what != Asks::nothing && says_no(to_.codes(), interpretation)) return;
+    const auto* coded = std::get_if<fhir::CodeableConcept>(&question.value);
+    const bool of_metastasis = question.asked.what == Asks::m_category || question.asked.what == Asks::metastasis;
+    if (of_metastasis && coded != nullptr && !coded->codings.empty() && place.doubt.empty() &&
+        denies_or_doubts_extent(cut_extent(coded->text)))
+      place.doubt = std::string(only_suspected);
     switch (question.asked.what) {
       case Asks::nothing:
         return;
@@ -90,6 +101,21 @@ class ObservationReader {
         read_course(question, place);
         return;
     }
+  }
+
+  // A stage by KDIGO, of a kidney.
+  [[nodiscard]] bool is_elsewhere() const {
+    for (const std::string& words : words_of(observation_.method))
+      if (names_staged_disease(text::cut(words))) return true;
+    for (const std::string& words : words_of(observation_.body_site)) {
+      const auto organs = primary_site_named(to_.record(), observation_.body_site);
+      if (organs && *organs != to_.site()) return true;
+      const text::Text text = text::cut(words);
+      if (std::ranges::any_of(text.words, [](const text::Word& word) { return is_place_of_spread(word.folded); }) &&
+          !(organs && *organs == to_.site()))
+        return true;
+    }
+    return false;
   }
 
   // Rule 5.1: a metastasis Observation that is present. Its finding may stand in the code ("history of cancer

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mapping/reading/diagnosis.hpp"
+
 namespace foresign::mapping {
 namespace {
 
@@ -158,8 +160,22 @@ bool ExtentStatements::link(const fhir::Entry& entry, std::span<const fhir::Refe
     case Names::none:
       break;
   }
-  if (!cancers_.unlinked_is(site_) && place.doubt.empty()) place.doubt = std::string(which_cancer);
+  if ((!cancers_.unlinked_is(site_) || names_no_cancer(entry, references)) && place.doubt.empty())
+    place.doubt = std::string(which_cancer);
   return true;
+}
+
+// A Condition that is neither this tumour nor its spread: kidney disease, a benign or refuted one.
+bool ExtentStatements::names_no_cancer(const fhir::Entry& entry, std::span<const fhir::Reference> references) const {
+  return std::ranges::any_of(references, [&](const fhir::Reference& reference) {
+    const fhir::Entry* target = reference.empty() ? nullptr : record_.chart().find(reference, entry);
+    const auto* condition = target == nullptr ? nullptr : std::get_if<fhir::Condition>(&target->resource);
+    if (condition == nullptr || is_own(*target)) return false;
+    if (standing_of(*condition, record_.day()) == Standing::ignored) return true;
+    const bool by_profile = std::ranges::any_of(
+        condition->profiles, [](const std::string& profile) { return profile.ends_with("cancer-condition"); });
+    return !by_profile && read_diagnosis(codes(), condition->code).empty();
+  });
 }
 
 // A stage is linked from the other side too: the diagnosis' `stage.assessment`, or the group that has it as a member.

@@ -68,6 +68,7 @@ class ExtentStatements {
   std::size_t add(ExtentMeaning meaning, const ExtentPlace& place, std::string_view doubt,
                   const std::optional<fhir::PartialDate>& staged);
   void add_stage(const Sign& sign, const ExtentPlace& place);
+  [[nodiscard]] bool names_no_cancer(const fhir::Entry& entry, std::span<const fhir::Reference> references) const;
   [[nodiscard]] Names named_by_others(const fhir::Entry& entry) const;
 
   Record& record_;

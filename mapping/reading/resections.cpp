@@ -3,6 +3,7 @@
 
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/extent.hpp"
+#include "mapping/reading/extent_context.hpp"
 #include "mapping/reading/extent_fields.hpp"
 #include "mapping/reading/stage_words.hpp"
 #include "mapping/reading/treatment_words.hpp"
@@ -25,7 +26,8 @@ bool was_not_carried_through(const fhir::Procedure& procedure) {
              word.folded == "unsuccessful" || word.folded == "unresectable" || word.folded == "planned" ||
              word.folded == "cancelled" || word.folded == "canceled" || word.folded == "consultation" ||
              word.folded == "consult" || word.folded == "evaluation" || word.folded == "discussion" ||
-             word.folded == "education";
+             word.folded == "education" || word.folded == "not" || word.folded == "declined" ||
+             word.folded == "refused" || word.folded == "deferred" || word.folded == "postponed";
     });
   });
 }
@@ -97,6 +99,13 @@ bool is_for_another_illness(const fhir::Procedure& procedure) {
   });
 }
 
+// "WHIPPLE PROCEDURE (N/A)": the side, of an organ that has none.
+std::string without_laterality(std::string words) {
+  static constexpr std::string_view none = "(N/A)";
+  if (words.ends_with(none)) words.resize(words.size() - none.size());
+  return words;
+}
+
 // Rule 10.1: completed resections of the pancreas before the day of judgement.
 std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cancers, Cancer site) {
   std::vector<Of<fhir::Procedure>> found;
@@ -109,7 +118,7 @@ std::vector<Of<fhir::Procedure>> resections(Record& record, const Cancers& cance
       if (written.front().empty())
         for (const fhir::Coding& coding : procedure->code.codings) written.push_back(coding.display);
       for (const std::string& words : written) {
-        const text::Text text = text::cut(words);
+        const text::Text text = text::cut(without_laterality(words));
         std::vector<text::Span> known = resections_named(text);
         std::vector<text::Span> named = known;
         for (const PhraseMatch& match : record.codes().find_phrases(Domain::procedures, text)) {
@@ -182,7 +191,10 @@ std::vector<Recurrence> recurrences(Record& record, const Tumour& tumour) {
       dated = condition->onset ? condition->onset : condition->recorded;
     const Evidence evidence{entry->reference, "code", shown(condition->code), shown(dated), {}};
     for (const Said& said : read_diagnosis(record.codes(), condition->code))
-      if (said.recurrence && said.primary()) found.push_back({evidence, dated, firm && !said.suspected && !said.past});
+      if (said.recurrence && said.primary())
+        found.push_back(
+            {evidence, dated,
+             firm && !said.suspected && !said.past && !denies_or_doubts_extent(text::cut(condition->code.text))});
     for (const Sign& sign : read_extent_words(record.codes(), text::cut(condition->code.text), Field::free_text))
       if (sign.sign == ExtentSign::recurrent && sign.doubt.empty()) found.push_back({evidence, dated, firm});
     const std::string clinical = status_word(condition->clinical_status);

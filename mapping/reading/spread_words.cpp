@@ -19,7 +19,7 @@ const Vocabulary metastasis_words(
 constexpr auto metastasiert = std::to_array<std::string_view>(
     {"metastase", "metastasen", "metastasiert", "metastasierte", "metastasierter", "metastasiertes", "metastasierung"});
 const Vocabulary node_words(
-    "adenopathy lad lns lymph lymphadenopathy lymphknoten lymphnode lymphnodes nodal node nodes");
+    "adenopathy lad ln lns lymph lymphadenopathy lymphknoten lymphnode lymphnodes nodal node nodes");
 // What follows a word of spread that is no finding.
 const Vocabulary not_disease(
     "calcification calcifications evaluation free panel potential prevention risk screen screening status "

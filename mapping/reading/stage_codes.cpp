@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "mapping/reading/extent_context.hpp"
 #include "mapping/reading/stage_notation.hpp"
 #include "mapping/reading/stage_words.hpp"
 
@@ -37,6 +38,25 @@ void add_coded(std::vector<Sign>& signs, const Concept& found) {
   }
 }
 
+// "IV" without the letters and digits of its parts
+std::string_view numeral(std::string_view group) {
+  return group.substr(0, std::min(group.find_first_not_of("IV0"), group.size()));
+}
+
+// The words beside a code that deny it, or name another stage.
+void doubt_what_words_deny(const Terminology& codes, const std::string& written, std::vector<Sign>& signs) {
+  if (written.empty() || signs.empty()) return;
+  const text::Text text = cut_extent(written);
+  if (denies_or_doubts_extent(text))
+    for (Sign& sign : signs)
+      if (sign.doubt.empty()) sign.doubt = only_suspected;
+  for (const Sign& said : read_extent_words(codes, text, Field::stage))
+    for (Sign& sign : signs)
+      if (sign.doubt.empty() && said.sign == ExtentSign::stage_group && sign.sign == ExtentSign::stage_group &&
+          numeral(said.stage) != numeral(sign.stage))
+        sign.doubt = words_say_another_stage;
+}
+
 }  // namespace
 
 std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConcept& value, Field field) {
@@ -68,6 +88,7 @@ std::vector<Sign> read_extent(const Terminology& codes, const fhir::CodeableConc
   const auto read_words = [&](std::string_view written) {
     for (Sign& sign : read_extent_words(codes, cut_extent(written), field)) signs.push_back(std::move(sign));
   };
+  if (known) doubt_what_words_deny(codes, value.text, signs);
   if (field == Field::free_text || !known) read_words(value.text);
   if (!known)
     for (const fhir::Coding& coding : value.codings) read_words(coding.display);

@@ -60,7 +60,7 @@ Categories tnm_categories(std::string_view written) {
     if (c != '(' && c != ')' && c != '+' && c != ',' && c != ' ') word += c;
   Categories found;
   for (std::size_t at = 0; at < word.size();) {
-    for (; at < word.size() && std::string_view("cpyra").find(word[at]) != std::string_view::npos; ++at) {
+    for (; at < word.size() && std::string_view("cpyrau").find(word[at]) != std::string_view::npos; ++at) {
       found.prefixed = true;
       found.recurrent = found.recurrent || word[at] == 'r';
     }

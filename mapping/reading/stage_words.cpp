@@ -104,6 +104,19 @@ class Reader {
            (answer == "0" || answer == "n" || answer == "no" || answer == "none" || answer == "nein" || answer == "m0");
   }
 
+  // "Metastatic disease? Yes"
+  [[nodiscard]] bool is_answered_yes(std::size_t last) const {
+    static constexpr auto yeses = std::to_array<std::string_view>({"ja", "y", "yes"});
+    std::size_t answer = last;
+    while (together(last - 1, answer)) ++answer;
+    if (!is_one_of(word(answer), yeses) || together(answer, answer + 1) || text_.words[answer].line_before)
+      return false;
+    const text::Word& end = text_.words[answer - 1];
+    const std::size_t from = end.offset + end.length;
+    const std::string_view between = std::string_view(text_.original).substr(from, text_.words[answer].offset - from);
+    return between.find_first_not_of("? ") == std::string_view::npos;
+  }
+
   // Adds a sign unless its words are denied, planned or of the family. The past tells too: the furthest extent stands
   // (rule 5.5).
   void add(ExtentSign sign, std::size_t first, std::size_t last, std::string stage = {}) {
@@ -122,7 +135,8 @@ class Reader {
         case Mention::intended:
           return;
         case Mention::suspected:
-          one.doubt = only_suspected;
+          one.doubt =
+              is_answered_yes(last) && context().understood({first, last}) ? std::string_view() : only_suspected;
           break;
         case Mention::past:
         case Mention::stated:
@@ -254,6 +268,17 @@ class Reader {
     add_if_own(ExtentSign::recurrent, at, at + 1);
   }
 
+  // "> stage I", "\u2265 IB", "stage < III": a stage that is not named.
+  [[nodiscard]] bool is_compared(std::size_t first) const {
+    const std::string_view before = std::string_view(text_.original).substr(0, text_.words[first].offset);
+    const std::size_t last = before.find_last_not_of(' ');
+    if (last == std::string_view::npos) return false;
+    const std::string_view sign = before.substr(0, last + 1);
+    return std::ranges::any_of(std::to_array<std::string_view>({"<", ">", ">=", "<=", "=>", "\u2264", "\u2265"}),
+                               [&](std::string_view one) { return sign.ends_with(one); }) &&
+           !sign.ends_with("->");
+  }
+
   // "Stage III/IV", "stage I-IV", "stage I or II": one of the two, or of several.
   [[nodiscard]] bool is_one_of_several(std::size_t group) const {
     static const Vocabulary between("and bis oder of or resp through to versus vs");
@@ -266,7 +291,8 @@ class Reader {
   }
 
   void read_stage(std::size_t at) {
-    static const Vocabulary fillers("ajcc anatomic as clinical group is now pathologic pathological tnm uicc");
+    static const Vocabulary fillers(
+        "ajcc anatomic as at clinical diagnosis dx group is now pathologic pathological tnm uicc");
     const bool short_form = word(at) == "st" && next(at).starts_with("i");  // "St. IV"
     if (!short_form && !stage_words.has(word(at))) return;
     for (std::size_t end = at + 1; end <= at + 3 && together(at, end); ++end) {
@@ -287,7 +313,8 @@ class Reader {
       const std::size_t before = signs_.size();
       add_if_own(ExtentSign::stage_group, at, last, whole);
       const bool downgraded = former(at) == "from" && former(at, 2) == "downgraded";
-      if (signs_.size() > before && (downgraded || is_one_of_several(last - 1))) signs_.back().doubt = only_suspected;
+      if (signs_.size() > before && (downgraded || is_one_of_several(last - 1) || is_compared(at) || is_compared(end)))
+        signs_.back().doubt = only_suspected;
       return;
     }
   }
@@ -305,7 +332,10 @@ class Reader {
     for (std::size_t at = 0; at < last; ++at)
       if (!before.has(word(at))) return;
     const std::string group = stage_group(written, Digits::allowed);
-    if (!group.empty()) add(ExtentSign::stage_group, last, text_.words.size(), group);
+    if (group.empty()) return;
+    const std::size_t before_it = signs_.size();
+    add(ExtentSign::stage_group, last, text_.words.size(), group);
+    if (signs_.size() > before_it && (is_compared(last) || is_compared(0))) signs_.back().doubt = only_suspected;
   }
 
   void read_tnm(std::size_t at) {

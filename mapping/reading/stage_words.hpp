@@ -29,6 +29,8 @@ enum class ExtentSign : std::uint8_t {
 // Why words that name an extent do not show it.
 inline constexpr std::string_view only_suspected = "only suspected: confirmation is needed";
 inline constexpr std::string_view not_understood = "the words around it are not understood: confirmation is needed";
+inline constexpr std::string_view words_say_another_stage =
+    "its code and its words name different stages: which one is right?";
 
 struct Sign {
   ExtentSign sign = ExtentSign::metastatic;

@@ -230,6 +230,7 @@ constexpr std::string_view of_diagnoses =
 // No word that turns, doubts, dates or re-assigns what it stands beside, unless the grammar of mapping/text reads it
 // ("no", "without"). Not "to look for", "trial", "if", "thought", "reportedly".
 constexpr std::string_view of_extents =
+    "dx dz innumerable ln lns numerous "
     "1 1l 1st 2l 2nd 3l 3rd 4l 4th 5l 5th 7th 8th 90 9th abdomen abdominal abdominopelvic aber ablated ablation "
     "abraxane abut abutment abuts abutting acetabular acetabulum acid acinar actionable active acute additional "
     "adeno adenoca adenocarcinoma adenocarcinome adenokarzinom adenopathy adherent adjuvant adnexa adnexal "

@@ -219,4 +219,110 @@ TEST_CASE("rule 5.6: a focus in words, and a contained assessment") {
                  R"("status":"final","code":{"text":"Stage group"},"valueString":"IVA"}])")) == Verdict::met);
 }
 
+TEST_CASE("rule 5.6: a stage of what is neither this tumour nor its spread is not its own") {
+  const auto condition = [](const std::string& code, const std::string& more = "") {
+    return R"({"resourceType":"Condition","id":"other","clinicalStatus":{"coding":[{"code":"active"}]},"code":)" +
+           coded("http://hl7.org/fhir/sid/icd-10-cm", code) + more + "}";
+  };
+  const std::string stage =
+      observation(coded(snomed, "399537006"), says("IIIB"), R"(,"focus":[{"reference":"Condition/other"}])");
+  const auto [code, more] = GENERATE(table<std::string, std::string>({
+      {"N18.4", ""},
+      {"L89.154", ""},
+      {"D32.0", ""},
+      {"D05.12", ""},
+      {"C34.11", R"(,"verificationStatus":{"coding":[{"code":"refuted"}]})"},
+  }));
+  CAPTURE(code);
+  TestChart chart(lung() + "," + condition(code, more) + "," + stage);
+  const Fact fact = extent_of(chart, Cancer::lung);
+  CHECK(fact.verdict() == Verdict::unknown);
+  CHECK(fact.needed().find("which cancer") != std::string::npos);
+  CHECK(extent(lung() + "," + condition("C79.51") + "," + stage) == Verdict::met);
+  CHECK(extent(lung() + "," +
+               observation(coded(snomed, "399537006"), says("IIIB"),
+                           R"(,"focus":[{"reference":"Condition/primary"}])")) == Verdict::met);
+}
+
+TEST_CASE("rule 2.4: an assessment of another patient tells nothing of this one") {
+  const auto assessed = [](const std::string& subject) {
+    return lung(R"("stage":[{"assessment":[{"reference":"Observation/asked"}]}])") + "," +
+           observation(coded(snomed, "399537006"), says("IV"),
+                       R"(,"subject":{"reference":"Patient/)" + subject + R"("})");
+  };
+  CHECK(extent(assessed("p1")) == Verdict::met);
+  CHECK(extent(assessed("p2")) == Verdict::unknown);
+}
+
+TEST_CASE("rule 5.4: a stage or a recurrence of another illness, told in a sentence of its own") {
+  const auto [words, lungs, bowel] = GENERATE(table<std::string, Verdict, Verdict>({
+      {"Chronic kidney disease. Stage 4.", Verdict::unknown, Verdict::unknown},
+      {"CKD\\nstage: 3", Verdict::unknown, Verdict::unknown},
+      {"Sacral wound. Stage 4.", Verdict::unknown, Verdict::unknown},
+      {"Kidneys: stage 4", Verdict::unknown, Verdict::unknown},
+      {"Diverticulitis. Recurrent.", Verdict::unknown, Verdict::unknown},
+      {"C diff. Recurrence 2025.", Verdict::unknown, Verdict::unknown},
+      {"MS relapse", Verdict::unknown, Verdict::unknown},
+      {"Age: advanced", Verdict::unknown, Verdict::unknown},
+      {"ECOG 1. Stage IV.", Verdict::met, Verdict::met},
+      {"Adenocarcinoma. Stage 4.", Verdict::met, Verdict::met},
+      {"Cancer recurrent. Stage IV.", Verdict::met, Verdict::met},
+      {"Metastatic disease? Yes", Verdict::met, Verdict::met},
+      {"Metastatic disease? No", Verdict::unknown, Verdict::unknown},
+      {"Stage IV dz", Verdict::met, Verdict::met},
+      {"LN mets 3/12", Verdict::unknown, Verdict::unknown},
+  }));
+  CAPTURE(words);
+  CHECK(extent(lung(note(words))) == lungs);
+  CHECK(extent(diagnosis("C18.7", note(words)), Cancer::colorectal) == bowel);
+}
+
+TEST_CASE("rule 5.4: words beside a code that deny or doubt what it says") {
+  const auto secondary = [](const std::string& code, const std::string& words, const std::string& more = "") {
+    return lung() +
+           R"(,{"resourceType":"Condition","id":"spread","clinicalStatus":{"coding":[{"code":"active"}]},"code":{"coding":[)"
+           R"({"system":"http://hl7.org/fhir/sid/icd-10-cm","code":")" +
+           code + R"("}],"text":")" + words + R"("})" + more + "}";
+  };
+  for (const std::string words : {"Bone metastasis", "Secondary malignant neoplasm of bone (HCC)", "Mets to spine"})
+    CHECK(extent(secondary("C79.51", words)) == Verdict::met);
+  for (const std::string words : {"R/O mets", "No evidence of metastasis", "Suspected metastasis", "Bone metastasis?",
+                                  "Biopsy benign", "Ruled out by MRI"}) {
+    CAPTURE(words);
+    CHECK(extent(secondary("C79.51", words)) == Verdict::unknown);
+  }
+  CHECK(extent(secondary("C79.51", "Bone metastasis", "," + note("Biopsy benign, not a metastasis."))) ==
+        Verdict::unknown);
+  CHECK(extent(secondary("C79.51", "Bone metastasis", "," + note("No new lesions."))) == Verdict::met);
+  const auto staged = [](const std::string& words) {
+    return lung() + "," +
+           observation(coded(snomed, "399537006"),
+                       R"("valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"1222837003"}],)"
+                       R"("text":")" +
+                           words + R"("})");
+  };
+  CHECK(extent(staged("Stage IV")) == Verdict::met);
+  for (const std::string words : {"Not stage IV", "Stage IV?", "Possibly stage IV", "Stage IB"}) {
+    CAPTURE(words);
+    CHECK(extent(staged(words)) == Verdict::unknown);
+  }
+}
+
+TEST_CASE("rules 5.2 and 5.3: a stage that is only compared with is not named") {
+  const auto [words, expected] = GENERATE(table<std::string, Verdict>({
+      {"IB", Verdict::not_met},
+      {"≥ IB", Verdict::unknown},
+      {"> stage I", Verdict::unknown},
+      {"min. stage I", Verdict::unknown},
+      {"IIIB", Verdict::met},
+      {"< stage III", Verdict::unknown},
+      {"≤ III", Verdict::unknown},
+      {"cT4 cN2 cM1b (OSS)", Verdict::met},
+      {"pM1 (PUL, HEP)", Verdict::met},
+      {"uT3N1M1", Verdict::met},
+  }));
+  CAPTURE(words);
+  CHECK(extent(lung() + "," + observation(coded(snomed, "399537006"), says(words))) == expected);
+}
+
 }  // namespace foresign::mapping

@@ -41,6 +41,7 @@ TEST_CASE("rule 10.1: the names of a resection of the pancreas") {
                            "Pankreaskopfresektion",
                            "Partielle Duodenopankreatektomie",
                            "Whipple's resection",
+                           "WHIPPLE PROCEDURE (N/A)",
                            "RAMPS procedure",
                            "Pancreatectomy, distal, near-total, without pancreaticojejunostomy",
                            "PANCREATECTOMY DISTAL SUBTOTAL W/O PANCREATICOJEJUNOSTOMY"}) {
@@ -114,6 +115,31 @@ TEST_CASE("rule 10.1: the tumour's only Condition has the tumour's dates, and da
                 operation("Whipple procedure")) == Verdict::unknown);
   CHECK(verdict(since("primary", "Pancreatic adenocarcinoma s/p Whipple with recurrence", "2025-11-02") + "," +
                 operation("Whipple procedure")) == Verdict::met);
+}
+
+TEST_CASE("rule 10.1: words beside the code of a resection or a recurrence that take it back") {
+  const auto verdict = [](const std::string& resection, const std::string& recurrence) {
+    const std::string operated =
+        R"({"resourceType":"Procedure","id":"operation","status":"completed","performedDateTime":"2026-01-15","code":{"coding":[)"
+        R"({"system":"http://snomed.info/sct","code":"116241004"}],"text":")" +
+        resection + R"("}})";
+    const std::string back =
+        R"({"resourceType":"Condition","id":"back","clinicalStatus":{"coding":[{"code":"active"}]},"recordedDate":"2026-06-01",)"
+        R"("code":{"coding":[{"system":"http://snomed.info/sct","code":"314964006"}],"text":")" +
+        recurrence + R"("}})";
+    return VariantChart(pancreas("Pancreatic cancer") + "," + operated + "," + back)
+        .recurrence_after_resection()
+        .verdict();
+  };
+  CHECK(verdict("Whipple procedure", "Local recurrence") == Verdict::met);
+  for (const char* words : {"Whipple - not performed", "Whipple, aborted", "Whipple declined"}) {
+    CAPTURE(words);
+    CHECK(verdict(words, "Local recurrence") == Verdict::unknown);
+  }
+  for (const char* words : {"No evidence of recurrence", "Possible local recurrence", "Local recurrence?"}) {
+    CAPTURE(words);
+    CHECK(verdict("Whipple procedure", words) == Verdict::unknown);
+  }
 }
 
 }  // namespace foresign::mapping::variant_tests
