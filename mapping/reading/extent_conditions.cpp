@@ -172,6 +172,7 @@ class ConditionReader {
           to_.record().chart().whose(observation->subject, *target) == fhir::Whose::another_patient)
         continue;
       if (observation->effective) when = observation->effective;
+      read_assessed_stage(*target, *observation, doubt);
       // A contained one is no entry of its own.
       if (std::ranges::find(to_.record().entries(), target) == to_.record().entries().end())
         read_observation_extent(to_, *target, *observation);
@@ -183,6 +184,22 @@ class ConditionReader {
     if (place.doubt.empty() && !is_cancer_staging(to_.codes(), stage.type))
       place.doubt = "it is not said to be a stage of the cancer (" + shown(stage.type) + ")";
     for (const Sign& sign : read_extent(to_.codes(), stage.summary, Field::stage)) to_.add_sign(sign, place);
+  }
+
+  // The assessment of a stage by an Observation whose own code is not known: a code of a stage in it says the stage.
+  void read_assessed_stage(const fhir::Entry& entry, const fhir::Observation& observation, const std::string& doubt) {
+    const auto* value = std::get_if<fhir::CodeableConcept>(&observation.value);
+    if (value == nullptr || result_status(observation.status) != ResultStatus::counts ||
+        asked_by(to_.codes(), to_.site(), observation.code).what != Asks::nothing)
+      return;
+    const bool of_stage = std::ranges::any_of(value->codings, [&](const fhir::Coding& coding) {
+      const Concept* known = to_.codes().find(Domain::staging, coding);
+      return known != nullptr && known->role == "stage-group";
+    });
+    if (!of_stage) return;
+    const ExtentPlace place{&entry, "value", shown(*value),
+                            observation.effective ? observation.effective : observation.issued, doubt};
+    for (const Sign& sign : read_extent(to_.codes(), *value, Field::stage)) to_.add_sign(sign, place);
   }
 
   // The diagnosis' own words, and its notes.

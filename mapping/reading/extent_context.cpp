@@ -93,7 +93,7 @@ bool names_staged_disease(const text::Text& text, std::size_t word) {
 }
 
 bool denies_or_doubts_extent(const text::Text& text) {
-  static const Vocabulary denials("benign excluded ruled");
+  static const Vocabulary denials("benign excluded if longer neither normal nothing ruled when");
   if (text.words.size() > longest_sentence) return true;
   if (text.original.find('?') != std::string::npos) return true;
   for (std::size_t word = 0; word < text.words.size(); ++word) {
@@ -232,6 +232,9 @@ void ExtentContext::find_names(const Terminology& codes, std::optional<Cancer> s
                                    "treating as",
                                    "by history",
                                    "prior to",
+                                   "neither",
+                                   "nothing",
+                                   "normal",
                                    "age advanced",
                                    "advanced age",
                                    "ms relapse",

@@ -196,9 +196,18 @@ bool leads_on(const Lines& lines, std::size_t current, text::Span change) {
   return change.last < in.last && in.text.words[change.last].colon_before && !is_under_findings(lines, current);
 }
 
+// "KRAS G12C and BRAF V600E −"
+bool ends_in_minus(const Statement& in) {
+  const text::Word& last = in.text.words[in.last - 1];
+  const std::string_view rest = std::string_view(in.text.original).substr(last.offset + last.length);
+  const std::size_t sign = std::min(rest.find_first_not_of(' '), rest.size());
+  return rest.substr(sign).starts_with("\xe2\x88\x92") && !is_other_gene(last.folded);
+}
+
 // Words that are understood beside a result, but make of a bare name an order, a specimen, a report or its label.
 bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
   static const Vocabulary words(
+      "amplicon amplicons hotspot hotspots nd nil normal sequenced targets "
       "above accession additionally again also analysis analyse analyses analyte analytes as assay assessment "
       "available be "
       "been befund befunde below bewertung both but call called category classification collected comment comments "
@@ -220,7 +229,13 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
   if (word == "for") return at == in.first || !before_for.has(in.word(at - 1));
   // "KRAS G12C w.t.", "n.d."
   static const Vocabulary letters("a c g p s");
+  static const Vocabulary ends_open("no not");
+  static const Vocabulary of_things("cleared coverage depth free inhibitor inhibitors probe reads");
+  if (word == "tested" || (at >= change.last && of_things.has(word))) return true;
+  static const Vocabulary of_findings("disease type tso tso500 xt xf");
   if (word.size() == 1 && at >= change.last && word[0] >= 'a' && word[0] <= 'z' && !letters.has(word)) return true;
+  if (at + 1 == in.last && at >= change.last && ends_open.has(word)) return true;
+  if (at >= change.last && is_word_of_reports(word) && !of_findings.has(word)) return true;
   if (word == "result" && at > 0 && in.word(at - 1) == "to") return false;  // "predicted to result in"
   return words.has(word) || (at >= change.last && only_before.has(word));
 }
@@ -228,7 +243,8 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
 // "No mutation was found", "all negative", "it was cancelled": a sentence that may answer the name above it.
 bool may_answer(const Statement& in) {
   static const Vocabulary answers(
-      "abnormal absent awaited cancelled canceled excluded failed follow indeterminate insufficient keine kein neg "
+      "abnormal absent amended awaited cancelled canceled excluded failed follow indeterminate insufficient keine kein "
+      "n nd nil neg "
       "negative negativ nicht no none normal not outstanding pending progress scheduled tnp undetected unremarkable "
       "wild wildtype wt");
   static const Vocabulary elsewhere(
@@ -344,6 +360,12 @@ bool is_denied_above(const Statement& above) {
   return false;
 }
 
+// Another name of a variant without a word on it.
+bool is_bare_item(const Statement& in) {
+  const std::vector<ChangeAt> changes = changes_in(in);
+  return !changes.empty() && is_name_alone(in, genes_in(in), changes);
+}
+
 bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<GeneAt>& genes,
                    const std::vector<ChangeAt>& changes) {
   const std::vector<Statement>& statements = lines.statements;
@@ -355,6 +377,7 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
   }
   const bool name_alone = is_name_alone(in, genes, changes);
   bool nearest = true;
+  bool listed = false;
   for (std::size_t at = current + 1; at < statements.size(); ++at, nearest = false) {
     const Statement& below = statements[at];
     if (names_a_group(lines, at)) return true;
@@ -364,6 +387,12 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
     if (nearest && new_line && !ends_sentence(in) &&
         is_lower(below.text.original[below.text.words[below.first].offset]))
       return false;  // "... KRAS G12C | testing was sent out"
+    // "- KRAS G12C | - EGFR L858R | All negative": what answers the list stands below it.
+    if (name_alone && new_line && is_bare_item(below)) {
+      listed = true;
+      continue;
+    }
+    if (listed) return !may_answer(below);
     if (names_gene_or_change(below)) return true;
     // A field beside a field has its own value.
     if (nearest && may_answer(below))
@@ -390,11 +419,13 @@ bool is_asserted(const Statement& in, const std::vector<GeneAt>& genes, text::Sp
 bool is_found_by_its_name(const Lines& lines, std::size_t current, const std::vector<GeneAt>& genes,
                           text::Span change) {
   const Statement& in = lines.statements[current];
-  if (leads_on(lines, current, change) || names_driver_without_result(in, genes, change)) return false;
+  if (ends_in_minus(in) || leads_on(lines, current, change) || names_driver_without_result(in, genes, change))
+    return false;
   std::size_t label = in.first;  // "Key findings: KRAS G12C"
   for (std::size_t at = in.first + 1; at <= change.first && at < in.last; ++at)
     if (in.text.words[at].colon_before) label = at;
-  static const Vocabulary open_labels("next order ordered orders plan reference repeat specimen tested");
+  static const Vocabulary open_labels(
+      "hotspot hotspots next order ordered orders plan reference repeat specimen tested");
   if (label == in.first + 1 && open_labels.has(in.word(in.first))) return false;
   if (joins_denials(in, genes, change)) return false;
   for (std::size_t at = label; at < in.last; ++at)

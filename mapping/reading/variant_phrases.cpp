@@ -111,6 +111,17 @@ bool denied_by_reference(const Statement& in, std::size_t after) {
   return reference < in.last;
 }
 
+bool is_of_the_reading(const Statement& in, std::size_t after, std::size_t end) {
+  static constexpr auto words = std::to_array<std::string_view>({"coverage", "depth", "reads", "amplicon", "probe"});
+  for (std::size_t at = after; at < end && !in.text.words[at].comma_before; ++at) {
+    if (is_one_of(in.word(at), words)) return true;
+    // "KRAS G12C wild type allele detected"
+    if (in.word(at) == "type" && at + 1 < end && in.word(at + 1) == "allele") return true;
+    if (is_one_of(in.word(at), found_words)) return false;
+  }
+  return false;
+}
+
 bool denies_wild_type(const Statement& in) {
   static constexpr std::array<std::string_view, 5> denials = {"not", "non", "no", "nicht", "kein"};
   for (std::size_t at = in.first; at < in.last; ++at) {

@@ -23,6 +23,8 @@ bool is_blurred(const Statement& in, const std::vector<GeneAt>& genes, const std
                 text::Span change, std::size_t end);
 // "KRAS G12C detected (reference: not detected)": the normal result beside the patient's.
 bool denied_by_reference(const Statement& in, std::size_t after);
+// "KRAS G12C coverage detected": of the reading of the sequence.
+bool is_of_the_reading(const Statement& in, std::size_t after, std::size_t end);
 // "Not wild type", "no KRAS wild type"
 bool denies_wild_type(const Statement& in);
 // "KRAS amplification", "fusion of KRAS"

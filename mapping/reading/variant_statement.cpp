@@ -378,8 +378,9 @@ bool ends_in_no(const Statement& in) {
 }
 
 bool is_of_marker(const Statement& in, std::size_t at) {
-  static constexpr auto markers = std::to_array<std::string_view>(
-      {"l1", "pdl1", "pd-l1", "tps", "cps", "ihc", "ttf1", "ttf", "p40", "p63", "ck7", "ck20", "cdx2", "napsin"});
+  static constexpr auto markers =
+      std::to_array<std::string_view>({"l1", "pdl1", "pd-l1", "msi", "mss", "tmb", "tps", "cps", "ihc", "ttf1", "ttf",
+                                       "p40", "p63", "ck7", "ck20", "cdx2", "napsin"});
   // "PD-L1 <1% (negative)", "TTF-1 negative"
   for (std::size_t back = at; back > in.first && back + 3 > at; --back) {
     const std::string& word = in.word(back - 1);

@@ -245,9 +245,9 @@ class Reader {
         const Fraction fraction = fraction_in(in, after, end);
         if (fraction == Fraction::zero && owner == Gene::kras)
           return claim(Says::negative, "KRAS G12C was not detected");
-        if (in.has("neither") || below_detection(in, after, end) || (fraction == Fraction::below && !found) ||
-            ends_in_dash(in) || is_void(in, after, end) || ends_in_no(in) ||
-            (!found && is_denied_further_on(in, genes, after)) ||
+        if (in.has("neither") || in.has("nothing") || in.has("nil") || is_of_the_reading(in, after, end) ||
+            below_detection(in, after, end) || (fraction == Fraction::below && !found) || ends_in_dash(in) ||
+            is_void(in, after, end) || ends_in_no(in) || (!found && is_denied_further_on(in, genes, after)) ||
             (mention != Mention::negated && is_blurred(in, genes, changes, change.words, end)) ||
             (mention == Mention::negated && !found))
           return claim(Says::no_call, "the result is inconclusive");

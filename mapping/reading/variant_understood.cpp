@@ -134,7 +134,8 @@ constexpr std::string_view remedies =
     "therapeutic treatment drug drugs agent agents fda approved fda-approved nccn guideline guidelines eligible "
     "candidate associated association predicts predictive benefit lack actionable targetable which may options "
     "option available matched second subsequent mg daily consider considered recommend recommended above limit "
-    "detection depth coverage reads determined performed companion diagnostic cleared pma laboratory-developed ldt "
+    "detection depth coverage reads determined performed companion diagnostic cleared validated pma "
+    "laboratory-developed ldt "
     "developed ruo only modified";
 
 const Vocabulary& harmless() {
@@ -313,11 +314,38 @@ bool is_name_of_results(const Statement& in) {
   static const Vocabulary words(names);
   // What was done with a result, or is said of it, is not the result.
   static const Vocabulary of_handling(
+      "content purity cellularity block blocks order orders ct accession coverage depth reads control cells "
       "reviewed scanned received collected comment comments note notes kommentar addendum addenda aware attached "
       "discussed");
   for (std::size_t at = in.first; at < in.last; ++at)
     if (of_handling.has(in.word(at)) || (!is_harmless(in, at) && !words.has(in.word(at)))) return false;
   return true;
+}
+
+bool is_understood_answer(const Statement& in) {
+  static const Vocabulary of_answers({grammar, verbs, results, changes, reports});
+  static const Vocabulary of_tumours(tumours);
+  // Subjects of their own: "tumor cells present", "PD-L1 positive", "MSI not detected"
+  static const Vocabulary of_others(
+      "cell cells content purity cellularity pd l1 pdl1 pd-l1 tps cps ic tc tmb msi mss msi-h msi-l mmr pmmr dmmr "
+      "microsatellite instability stability burden expression ihc score malignancy malignant neoplasm amplification "
+      "fusion fusions rearrangement rearrangements control");
+  static const Vocabulary of_samples("specimen specimens sample samples tissue material report reports dna rna");
+  static const Vocabulary leading("aus from im in of on within");
+  if (!is_name_of_results(in)) return false;
+  bool led = false;  // "not detected in this lung biopsy"
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    const std::string& word = in.word(at);
+    if (of_others.has(word)) return false;
+    led = led || leading.has(word);
+    if (!led && (of_samples.has(word) || (of_tumours.has(word) && !of_answers.has(word)))) return false;
+  }
+  return true;
+}
+
+bool is_word_of_reports(std::string_view folded) {
+  static const Vocabulary words(reports);
+  return words.has(folded);
 }
 
 bool is_understood_test(const Statement& in, const std::vector<text::Span>& known) {

@@ -26,6 +26,11 @@ bool is_understood_heading(const Statement& in);
 // qualitative".
 bool is_name_of_results(const Statement& in);
 // A sentence on the test that was done; `known`: names of tests in it.
+// Whether a sentence answers the question for a result, and speaks of nothing else: "not detected in this biopsy", not
+// "no tumor present", "positive for malignancy".
+bool is_understood_answer(const Statement& in);
+// A word for reports, tests and their parts.
+bool is_word_of_reports(std::string_view folded);
 bool is_understood_test(const Statement& in, const std::vector<text::Span>& known);
 
 }  // namespace foresign::mapping

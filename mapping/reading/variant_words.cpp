@@ -78,6 +78,9 @@ bool denies_others(const Statement& in, std::size_t at) {
       for (; next < in.last; ++next)
         if (text::names_alteration(in.word(next)) || in.word(next).starts_with("comut")) return true;
   }
+  // "KRAS G12C detected, no fusions detected"
+  if (in.text.words[at].comma_before && in.word(at) == "no" && at + 1 < in.last && is_structural(in.word(at + 1)))
+    return true;
   // "KRAS G12C mutation with no other actionable alterations"
   if (in.word(at) == "with" && at + 2 < in.last && in.word(at + 1) == "no" && is_one_of(in.word(at + 2), others))
     return true;
@@ -377,17 +380,24 @@ Polarity polarity_of(std::string_view written) {
   }
   // "Detected", "Positive", with a negation before or after it, among words that are understood.
   const std::vector<Statement> statements = statements_of(text);
-  const bool understood = std::ranges::all_of(statements, is_name_of_results);
+  const bool all_understood = std::ranges::all_of(statements, is_name_of_results);
+  const auto understood_at = [&](std::size_t word) {
+    return all_understood && std::ranges::any_of(statements, [&](const Statement& one) {
+             return one.first <= word && word < one.last && is_understood_answer(one);
+           });
+  };
+  bool understood = true;
   Polarity found = Polarity::none;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
     if (denies_nothing(text, at)) return Polarity::no_call;
-    if (is_one_of(word, negatives)) return understood ? Polarity::negative : Polarity::no_call;
+    if (is_one_of(word, negatives)) return understood_at(at) ? Polarity::negative : Polarity::no_call;
     if (!is_one_of(word, positives)) continue;
     const Mention mention = text::mention_of(text, {at, at + 1});
-    if (mention == Mention::negated) return understood ? Polarity::negative : Polarity::no_call;
+    if (mention == Mention::negated) return understood_at(at) ? Polarity::negative : Polarity::no_call;
     if (mention != Mention::stated) return Polarity::no_call;
     found = Polarity::positive;
+    understood = understood && understood_at(at);
   }
   // "Yes, sample sent", "Other mutation detected"
   static constexpr auto of_others = std::to_array<std::string_view>({"other", "another", "different", "additional"});

@@ -40,4 +40,38 @@ BoxAt next_box(std::string_view text, std::size_t from, std::size_t to) {
   return {{}, to};
 }
 
+bool is_left_open(const Text& text, Span words) {
+  constexpr std::size_t far = 100;  // bytes; no item of a form is longer
+  const std::string_view original = text.original;
+  const std::size_t focus = text.words[words.first].offset;
+  const std::size_t begin = focus - std::min(focus, far);
+  std::string_view before = original.substr(begin, focus - begin);
+  before = before.substr(before.rfind('\n') + 1);
+  const Word& last_word = text.words[words.last - 1];
+  std::string_view after = original.substr(last_word.offset + last_word.length, far);
+  after = after.substr(0, after.find_first_of("\n;"));
+  after = after.substr(0, after.find(". "));
+  if (const std::size_t brace = before.rfind('{');
+      brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos)
+    return true;
+  if (after.find_first_of("[({*_\xe2") == std::string_view::npos) return false;  // a box or a blank begins with one
+  for (const std::string_view blank : {"***", "___", "(circle one"})
+    if (after.find(blank) != std::string_view::npos) return true;
+  // An item that stands behind its box has been cut by it.
+  if (next_box(before, 0, before.size()).box.tick != Tick::none) return false;
+  const BoxAt first = next_box(after, 0, after.size());
+  if (first.box.tick != Tick::open) return false;
+  // "KRAS G12C: [ ] detected [x] not detected" has its answer, "metastatic, smoker: [ ] yes" is about something else.
+  const std::string_view between = after.substr(0, first.at);
+  if (between.find_first_of(",;") != std::string_view::npos || between.find(". ") != std::string_view::npos)
+    return false;
+  if (between.find(':') == std::string_view::npos) return true;
+  for (std::size_t at = first.at; at < after.size();) {
+    const BoxAt next = next_box(after, at, after.size());
+    if (next.box.tick == Tick::ticked) return false;
+    at = next.at + std::max<std::size_t>(next.box.bytes, 1);
+  }
+  return true;
+}
+
 }  // namespace foresign::text

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "mapping/text/text.hpp"
+
 namespace foresign::text {
 
 enum class Tick : std::uint8_t { none, open, ticked };
@@ -23,5 +25,9 @@ struct BoxAt {
   std::size_t at = 0;
 };
 BoxAt next_box(std::string_view text, std::size_t from, std::size_t to);
+
+// A field of a form that nobody filled in: "{metastatic/localized}", "Metastatic site: ***", "Metastatic: [ ] yes [ ]
+// no", "KRAS G12C [ ]". What stands behind an open box is left out when the text is cut.
+bool is_left_open(const Text& text, Span words);
 
 }  // namespace foresign::text

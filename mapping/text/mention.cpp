@@ -205,6 +205,24 @@ Cover beyond_own_field(const Sight& sight, const Cue& cue) {
   return cover;
 }
 
+// "KRAS G12C Tier I", "KRAS G12C AF 0.31"
+bool is_own_finding(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> words = {"af", "maf", "oncogenic", "pathogenic", "tier", "vaf"};
+  return word.back() == '%' || std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_marker(std::string_view word) {
+  static constexpr std::array<std::string_view, 7> markers = {"pd", "pd-l1", "pdl1", "msi", "mss", "tmb", "tps"};
+  return std::find(markers.begin(), markers.end(), word) != markers.end();
+}
+
+bool denies_again(const Sight& sight, const Cue& cue) {
+  return std::any_of(sight.cues.begin(), sight.cues.end(), [&](const Cue& other) {
+    return other.kind == CueKind::negation && other.first > cue.last && !sight.same_part(other.first, cue.first) &&
+           sight.genes_among(sight.part_start(other.first), other.first);
+  });
+}
+
 Cover covers_behind(const Sight& sight, const Cue& cue) {
   const auto& words = sight.text.words;
   const std::size_t from = sight.focus.last;
@@ -255,11 +273,17 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
         (sight.same_part(other.first, sight.focus.first) || heads_list(sight, other)))
       return Cover::no;
   if (!near_empty && !near_genes && focus_genes && cue.kind == CueKind::negation) return Cover::maybe;
+  // "KRAS G12C, EGFR negative, ALK negative", "KRAS G12C, PD-L1: negative": perhaps the other's own result.
+  if (cue.kind == CueKind::negation && focus_genes && !near_empty && !joins(words[near_start].folded) &&
+      (is_marker(words[near_start].folded) || denies_again(sight, cue)))
+    return Cover::maybe;
   if (near_empty || words[cue.first].colon_before || cue.kind != CueKind::negation) return Cover::yes;
   // "KRAS G12C mut, EGFR negative": the part before ends with its own finding. "KRAS G12C mutation, HER2 negative" ends
   // with a noun: is that denied as well?
   const auto is_finding = [](const Word& word) { return word.folded == "mut" || word.folded == "pathogenic"; };
   const auto closes = [&](const Word& word) { return names_alteration(word.folded) || is_finding(word); };
+  for (std::size_t at = sight.focus.last; near_genes && at < sight.part_end(sight.focus.last - 1); ++at)
+    if (!joins(words[near_start].folded) && is_own_finding(words[at].folded)) return Cover::no;
   const Word& closing = words[sight.part_end(sight.focus.last - 1) - 1];
   if (near_genes && !joins(words[near_start].folded) && closes(closing) &&
       std::none_of(words.begin() + static_cast<std::ptrdiff_t>(near_start),
@@ -372,42 +396,6 @@ Cover denied_on_next_line(const Sight& sight) {
   return Cover::yes;
 }
 
-// A field of a form that nobody filled in: "{metastatic/localized}", "Metastatic site: ***", "Metastatic: [ ] yes [ ]
-// no", "KRAS G12C [ ]". What stands behind an open box is left out when the text is cut.
-bool is_left_open(const Sight& sight) {
-  constexpr std::size_t far = 100;  // bytes; no item of a form is longer
-  const std::string_view original = sight.text.original;
-  const std::size_t focus = sight.text.words[sight.focus.first].offset;
-  const std::size_t begin = focus - std::min(focus, far);
-  std::string_view before = original.substr(begin, focus - begin);
-  before = before.substr(before.rfind('\n') + 1);
-  const Word& last_word = sight.text.words[sight.focus.last - 1];
-  std::string_view after = original.substr(last_word.offset + last_word.length, far);
-  after = after.substr(0, after.find_first_of("\n;"));
-  after = after.substr(0, after.find(". "));
-  if (const std::size_t brace = before.rfind('{');
-      brace != std::string_view::npos && before.find('}', brace) == std::string_view::npos)
-    return true;
-  if (after.find_first_of("[({*_\xe2") == std::string_view::npos) return false;  // a box or a blank begins with one
-  for (const std::string_view blank : {"***", "___", "(circle one"})
-    if (after.find(blank) != std::string_view::npos) return true;
-  // An item that stands behind its box has been cut by it.
-  if (next_box(before, 0, before.size()).box.tick != Tick::none) return false;
-  const BoxAt first = next_box(after, 0, after.size());
-  if (first.box.tick != Tick::open) return false;
-  // "KRAS G12C: [ ] detected [x] not detected" has its answer, "metastatic, smoker: [ ] yes" is about something else.
-  const std::string_view between = after.substr(0, first.at);
-  if (between.find_first_of(",;") != std::string_view::npos || between.find(". ") != std::string_view::npos)
-    return false;
-  if (between.find(':') == std::string_view::npos) return true;
-  for (std::size_t at = first.at; at < after.size();) {
-    const BoxAt next = next_box(after, at, after.size());
-    if (next.box.tick == Tick::ticked) return false;
-    at = next.at + std::max<std::size_t>(next.box.bytes, 1);
-  }
-  return true;
-}
-
 }  // namespace
 
 Mention mention_of(const Text& text, Span span) {
@@ -426,7 +414,7 @@ Mention mention_of(const Text& text, Span span) {
   const Cover below = denied_on_next_line(sight);
   bool negated = below == Cover::yes;
   bool suspected = is_asked(sight) || below == Cover::maybe;
-  bool intended = is_left_open(sight);
+  bool intended = is_left_open(text, span);
   bool asked = false;
   bool past = false;
   bool family = false;

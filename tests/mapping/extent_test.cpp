@@ -244,6 +244,18 @@ TEST_CASE("rule 5.6: a stage of what is neither this tumour nor its spread is no
                            R"(,"focus":[{"reference":"Condition/primary"}])")) == Verdict::met);
 }
 
+TEST_CASE("rule 5.5: an assessment under a code that is not known tells its stage by code") {
+  const auto assessed = [](const std::string& value, const std::string& status = "final") {
+    return lung(R"("stage":[{"assessment":[{"reference":"Observation/local"}]}])") +
+           R"(,{"resourceType":"Observation","id":"local","status":")" + status +
+           R"(","code":{"coding":[{"system":"urn:oid:1.2.3","code":"77"}]},"valueCodeableConcept":)" + value + "}";
+  };
+  const std::string four = R"({"coding":[{"system":"http://cancerstaging.org","code":"4B"}]})";
+  CHECK(extent(assessed(four)) == Verdict::met);
+  CHECK(extent(assessed(four, "entered-in-error")) == Verdict::unknown);
+  CHECK(extent(assessed(named("4B"))) == Verdict::unknown);
+}
+
 TEST_CASE("rule 2.4: an assessment of another patient tells nothing of this one") {
   const auto assessed = [](const std::string& subject) {
     return lung(R"("stage":[{"assessment":[{"reference":"Observation/asked"}]}])") + "," +

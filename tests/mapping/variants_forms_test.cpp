@@ -145,4 +145,50 @@ TEST_CASE("rule 6.6: a corrected report that takes back what it said supersedes 
   CHECK(completed.facts().mutation.verdict() == Verdict::met);
 }
 
+TEST_CASE("rule 6.4: an answer about something else than the variant is none") {
+  const auto under_title = [](const std::string& title, const std::string& conclusion) {
+    return VariantChart(lung + "," + report("r1", coded(title) + R"(,"conclusion":")" + conclusion + R"(")"))
+        .facts()
+        .mutation.verdict();
+  };
+  const std::string title = text_json("KRAS G12C mutation test");
+  for (const std::string words : {"Positive for malignancy.", "Tumor cells present, 60%.", "PD-L1 TPS 80%, positive.",
+                                  "MSI-high detected.", "Metastatic adenocarcinoma present.", "Specimen present"}) {
+    CAPTURE(words);
+    CHECK(under_title(title, words) == Verdict::unknown);
+  }
+  for (const std::string words : {"Positive.", "Detected in this specimen", "Mutation present in the lung biopsy"}) {
+    CAPTURE(words);
+    CHECK(under_title(title, words) == Verdict::met);
+  }
+  for (const std::string words : {"No tumor present.", "Negative for malignancy.", "PD-L1 negative.",
+                                  "MSI not detected.", "Tumor cells absent."}) {
+    CAPTURE(words);
+    CHECK(under_title(loinc("82535-6"), words) == Verdict::unknown);
+  }
+  CHECK(under_title(loinc("82535-6"), "No mutation detected in tumor") == Verdict::not_met);
+  for (const std::string name : {"KRAS G12C tumor content", "KRAS G12C cellularity", "KRAS G12C block"}) {
+    CAPTURE(name);
+    CHECK(VariantChart(lung + "," + under(text_json(name), "Present, 30%")).facts().mutation.verdict() ==
+          Verdict::unknown);
+  }
+}
+
+TEST_CASE("rule 6.5: what stands behind a list of names tells of all of them") {
+  for (const std::string words :
+       {"KRAS G12C and BRAF V600E: neither detected", "KRAS G12C: nothing detected",
+        "- KRAS G12C\\n- EGFR L858R\\nAll negative", "* KRAS G12C\\n* BRAF V600E\\nNot detected",
+        "KRAS G12C, ALK, ROS1 tested; EGFR exon 19 deletion positive.", "Tested KRAS G12C", "Hotspots: KRAS G12C",
+        "EGFR L858R detected; KRAS G12C and BRAF V600E not", "KRAS G12C and BRAF V600E \xe2\x88\x92",
+        "KRAS G12C, normal", "KRAS G12C; ND", "KRAS G12C coverage detected", "KRAS G12C wild type allele detected"}) {
+    CAPTURE(words);
+    CHECK(VariantChart(lung + "," + concluding(words)).facts().mutation.verdict() != Verdict::met);
+  }
+  check_texts({"KRAS G12C\\nSTK11 F354L\\nMicrosatellite status: MS-Stable", "KRAS G12C detected, MSI not detected",
+               "KRAS G12C detected, no fusions detected", "KRAS p.G12C Tier I, EGFR no variants"},
+              Verdict::met, concluding);
+  check_texts({"KRAS G12C, EGFR negative, ALK negative", "KRAS G12C, PD-L1: negative"}, Verdict::unknown, concluding);
+  check_texts({"KRAS G12C, EGFR and ALK not detected"}, Verdict::not_met, concluding);
+}
+
 }  // namespace foresign::mapping::variant_tests
