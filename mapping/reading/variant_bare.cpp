@@ -103,9 +103,7 @@ bool is_gene_at(const std::vector<GeneAt>& genes, std::size_t at) {
 bool asserts(std::string_view word) {
   static const Vocabulary words(
       "(+) aktivierende altered ja true heterozygous hemizygous homozygous mut mutant mutated mutation-positive "
-      "mutiert "
-      "mutierte "
-      "mutierter mutiertes oncogenic pathogen pathogenic positive tier");
+      "mutiert mutierte mutierter mutiertes oncogenic pathogen pathogenic positive tier");
   return words.has(word);
 }
 
@@ -207,24 +205,20 @@ bool ends_in_minus(const Statement& in) {
 // Words that are understood beside a result, but make of a bare name an order, a specimen, a report or its label.
 bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
   static const Vocabulary words(
-      "amplicon amplicons hotspot hotspots nd nil normal sequenced targets "
-      "above accession additionally again also analysis analyse analyses analyte analytes as assay assessment "
-      "available be "
-      "been befund befunde below bewertung both but call called category classification collected comment comments "
-      "consider considered currently date description detail details determined documented "
-      "expected following for here however id interpretation interpretations it "
-      "its "
-      "item items key lab laboratory labs list listed material may name names nor note notes now number ohne only "
-      "option "
-      "options overview performed range received recommend recommended ref reference repeat repeated repeats report "
-      "reported reporting reports resulted returned reviewed sample samples scanned section see site "
-      "source specimen specimens status still studies study summary synopsis test testing tests testung that these "
-      "this untersuchung well while yielded zu");
+      "amplicon amplicons hotspot hotspots nd nil normal sequenced targets above accession additionally again also "
+      "analysis analyse analyses analyte analytes as assay assessment available be been befund befunde below "
+      "bewertung both but call called category classification collected comment comments consider considered "
+      "currently date description detail details determined documented expected following for here however id "
+      "interpretation interpretations it its item items key lab laboratory labs list listed material may name names "
+      "nor note notes now number ohne only option options overview performed range received recommend recommended "
+      "ref reference repeat repeated repeats report reported reporting reports resulted returned reviewed sample "
+      "samples scanned section see site source specimen specimens status still studies study summary synopsis test "
+      "testing tests testung that these this untersuchung well while yielded zu");
   static const Vocabulary before_for("(+) notable pos positive remarkable significant");
   static const Vocabulary only_before(
       "back came conclusion ergebnis ergebnisse finding findings impression result results are carried carries "
-      "carrying had harbor harbored harboring harbors harbour "
-      "harboured harbouring harbours has have is ist sind was were");
+      "carrying had harbor harbored harboring harbors harbour harboured harbouring harbours has have is ist sind "
+      "was were");
   const std::string& word = in.word(at);
   if (word == "for") return at == in.first || !before_for.has(in.word(at - 1));
   // "KRAS G12C w.t.", "n.d."
@@ -243,13 +237,11 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
 // "No mutation was found", "all negative", "it was cancelled": a sentence that may answer the name above it.
 bool may_answer(const Statement& in) {
   static const Vocabulary answers(
-      "abnormal absent amended awaited cancelled canceled excluded failed follow indeterminate insufficient keine kein "
-      "n nd nil neg "
-      "negative negativ nicht no none normal not outstanding pending progress scheduled tnp undetected unremarkable "
-      "wild wildtype wt");
+      "abnormal absent amended awaited cancelled canceled excluded failed follow indeterminate insufficient keine "
+      "kein n nd nil neg negative negativ nicht no none normal not outstanding pending progress scheduled tnp "
+      "undetected unremarkable wild wildtype wt");
   static const Vocabulary elsewhere(
-      "additional another evidence further history metastases metastasis mets other "
-      "recurrence smoker smoking");
+      "additional another evidence further history metastases metastasis mets other recurrence smoker smoking");
   if (is_answer(in)) return true;
   bool found = false;
   for (std::size_t at = in.first; at < in.last; ++at) {
@@ -294,12 +286,9 @@ bool is_name_alone(const Statement& in, const std::vector<GeneAt>& genes, const 
 bool describes(const Statement& in) {
   static const Vocabulary labels(
       "af allele allelic aa amino block c cdna cellularity chromosome clinical coding codon cosmic coverage dbsnp "
-      "depth "
-      "dna exon fraction frequency genomic hgvs location maf method molecular nm nucleotide p pathogenic oncogenic "
-      "position "
-      "protein purity refseq signed electronically specimen therapies therapy tier tissue transcript tumor tumour vaf "
-      "variant "
-      "zygosity heterozygous");
+      "depth dna exon fraction frequency genomic hgvs location maf method molecular nm nucleotide p pathogenic "
+      "oncogenic position protein purity refseq signed electronically specimen therapies therapy tier tissue "
+      "transcript tumor tumour vaf variant zygosity heterozygous");
   if (!labels.has(in.word(in.first)) && in.word(in.first).find_first_of("0123456789") == std::string::npos)
     return false;
   const Fraction fraction = fraction_in(in, in.first, in.last);

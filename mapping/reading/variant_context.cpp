@@ -97,16 +97,14 @@ namespace {
 bool heads_a_note(const Lines& lines, std::size_t at_statement) {
   const Statement& in = lines.statements[at_statement];
   static const Vocabulary words(
-      "a active and appointment assessment attending author cancer care center chart clinic clinical complaint consult "
-      "consultation course current data date department discharge doctor dr encounter evaluation exam follow followup "
-      "for h&p history hematology hospital hpi hx illness impression initial interval introduction labs laboratory "
-      "letter "
-      "medical medicine molecular mutation narrative new note notes objective of office oncologic oncological oncology "
-      "outpatient panel pathology patient physician present problem problems profile progress re record referral "
-      "referring relevant report reported results return review reviewed service session solid staging subject "
-      "subjective "
-      "subsequent summary synopsis the to treatment tumor tumour university update up visit von arztbrief anamnese "
-      "verlauf epikrise");
+      "a active and appointment assessment attending author cancer care center chart clinic clinical complaint "
+      "consult consultation course current data date department discharge doctor dr encounter evaluation exam "
+      "follow followup for h&p history hematology hospital hpi hx illness impression initial interval introduction "
+      "labs laboratory letter medical medicine molecular mutation narrative new note notes objective of office "
+      "oncologic oncological oncology outpatient panel pathology patient physician present problem problems profile "
+      "progress re record referral referring relevant report reported results return review reviewed service "
+      "session solid staging subject subjective subsequent summary synopsis the to treatment tumor tumour "
+      "university update up visit von arztbrief anamnese verlauf epikrise");
   static constexpr auto greetings = std::to_array<std::string_view>({"dear", "hello", "hi", "sehr", "liebe", "lieber"});
   if (is_one_of(in.word(in.first), greetings)) return changes_in(in).empty();
   if (at_statement > 0 && !starts_line(in) && is_one_of(lines.statements[at_statement - 1].word(0), greetings))
