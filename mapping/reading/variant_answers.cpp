@@ -133,7 +133,7 @@ VariantName variant_in(const fhir::Value& value) {
           return {found.gene, Change::open};
       }
     if (found.change != Change::none) return found;
-    return read_variant(concept_value->text);
+    return is_name_only(concept_value->text) ? read_variant(concept_value->text) : VariantName{};
   }
   if (const auto* string = std::get_if<std::string>(&value))
     return is_name_only(*string) ? read_variant(*string) : VariantName{};
@@ -224,6 +224,19 @@ const TextClaim* strongest(const std::vector<TextClaim>& claims) {
 
 }  // namespace
 
+namespace {
+
+// "See note": the answer stands there.
+bool points_to_note(std::string_view written) {
+  static constexpr auto words =
+      std::to_array<std::string_view>({"see", "the", "note", "notes", "comment", "comments", "below"});
+  const text::Text text = text::cut(written);
+  return !text.words.empty() &&
+         std::ranges::all_of(text.words, [](const text::Word& word) { return is_one_of(word.folded, words); });
+}
+
+}  // namespace
+
 Polarity own_polarity(const Record& record, const Item& item, bool names_g12c) {
   Polarity polarity = Polarity::none;
   if (const auto* answer = std::get_if<fhir::CodeableConcept>(&item.value))
@@ -232,7 +245,10 @@ Polarity own_polarity(const Record& record, const Item& item, bool names_g12c) {
     polarity = *boolean ? Polarity::positive : Polarity::negative;
   if (const auto* string = std::get_if<std::string>(&item.value)) {
     polarity = mapping::polarity_of(*string);
-    if (polarity == Polarity::none && !is_neutral(*string)) polarity = Polarity::no_call;
+    if (!item.notes.empty() && points_to_note(*string))
+      polarity = Polarity::none;
+    else if (polarity == Polarity::none && !is_neutral(*string))
+      polarity = Polarity::no_call;
   }
   Polarity interpreted = Polarity::none;
   for (const fhir::CodeableConcept& interpretation : item.interpretations)
@@ -416,7 +432,18 @@ Answer answer_of(const Record& record, const Item& item, const Target& target) {
       answer.why = "what was not found is said of more, or of something else, than KRAS";
     }
   }
+  // "KRAS G12C negative: no" denies twice.
+  if (target.denies && answer.says == Says::negative && is_yes_or_no(item.value))
+    answer = {Says::no_call, "name and answer both deny: which is meant?", Material::not_stated, false};
   for (const std::string& words : texts_of(item.value)) answer.germline = answer.germline || is_germline(words);
+  // "Not detected (ctDNA)"
+  std::vector<std::string> said = texts_of(item.value);
+  for (const fhir::CodeableConcept& interpretation : item.interpretations)
+    for (const std::string& words : words_of(interpretation)) said.push_back(words);
+  for (const std::string& words : said) {
+    const text::Text text = text::cut(words);
+    if (answer.material == Material::not_stated) answer.material = material_of(text, {0, text.words.size()});
+  }
   return answer;
 }
 

@@ -210,7 +210,8 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
       "bewertung both but call called category classification collected comment comments consider considered "
       "currently date description detail details determined documented expected following for here however id "
       "interpretation interpretations it its item items key lab laboratory labs list listed material may name names "
-      "nor note notes now number ohne only option options overview performed range received recommend recommended "
+      "nor note notes now number panel panels kit ohne only option options overview performed range received recommend "
+      "recommended "
       "ref reference repeat repeated repeats report reported reporting reports resulted returned reviewed sample "
       "samples scanned section see site source specimen specimens status still studies study summary synopsis test "
       "testing tests testung that these this untersuchung well while yielded zu");
@@ -223,7 +224,7 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
   if (word == "for") return at == in.first || !before_for.has(in.word(at - 1));
   // "KRAS G12C w.t.", "n.d."
   static const Vocabulary letters("a c g p s");
-  static const Vocabulary ends_open("no not");
+  static const Vocabulary ends_open("no not und");
   static const Vocabulary of_things("cleared coverage depth free inhibitor inhibitors probe reads");
   if (word == "tested" || (at >= change.last && of_things.has(word))) return true;
   static const Vocabulary of_findings("disease type tso tso500 xt xf");
@@ -414,6 +415,7 @@ bool is_found_by_its_name(const Lines& lines, std::size_t current, const std::ve
   for (std::size_t at = in.first + 1; at <= change.first && at < in.last; ++at)
     if (in.text.words[at].colon_before) label = at;
   static const Vocabulary open_labels(
+      "appendix frage q question "
       "hotspot hotspots next order ordered orders plan reference repeat specimen tested");
   if (label == in.first + 1 && open_labels.has(in.word(in.first))) return false;
   if (joins_denials(in, genes, change)) return false;

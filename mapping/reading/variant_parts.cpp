@@ -279,6 +279,14 @@ class PartsReader {
     if (about_other) return;
     // "Result: p.G12C" beside "Gene: KRAS"
     const auto names_change = [](const std::string& words) { return named_in(words).change != Change::none; };
+    // "KRAS": "G12C detected, G13D not detected" is read as a result of its own.
+    const bool of_kras = std::ranges::any_of(
+        words_of(component.code), [](const std::string& words) { return named_in(words).gene == Gene::kras; });
+    if (of_kras && std::ranges::any_of(texts_of(component.value), [](const std::string& words) {
+          const text::Text text = text::cut(words);
+          return std::ranges::any_of(statements_of(text), [](const Statement& in) { return !changes_in(in).empty(); });
+        }))
+      return;
     if (is_result_part(component.code) && std::ranges::none_of(words_of(component.code), names_change) &&
         variant_in(component.value).change != Change::none)
       return read_name(at, true);

@@ -15,6 +15,18 @@ std::size_t reference_after(const Statement& in, std::size_t from, std::size_t e
   return from;
 }
 
+// "EGFR L858R detected (panel with KRAS G12C)", "positive adenocarcinoma, see KRAS G12C addendum"
+bool names_a_thing(const Statement& in, std::size_t from, text::Span change) {
+  static constexpr auto ahead = std::to_array<std::string_view>({"panel", "see", "on", "addendum", "test", "assay"});
+  static constexpr auto behind =
+      std::to_array<std::string_view>({"addendum", "panel", "to", "report", "testing", "part", "assay"});
+  for (std::size_t at = from; at < change.first; ++at)
+    if (is_one_of(in.word(at), ahead)) return true;
+  for (std::size_t at = change.last; at < std::min(in.last, change.last + 3); ++at)
+    if (is_one_of(in.word(at), behind)) return true;
+  return false;
+}
+
 }  // namespace
 
 bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const ChangeAt& change) {
@@ -29,6 +41,7 @@ bool is_found(const Statement& in, const std::vector<GeneAt>& genes, const Chang
   }
   for (std::size_t at = in.first; at < change.words.first; ++at) {
     if (!is_one_of(in.word(at), found_ahead)) continue;
+    if (is_of_marker(in, at) || names_a_thing(in, at + 1, change.words)) continue;
     bool of_former = false;  // "EGFR positive, KRAS G12C"
     for (std::size_t before = at; before > in.first && !in.text.words[before].comma_before; --before)
       of_former = of_former || is_other_gene(in.word(before - 1));

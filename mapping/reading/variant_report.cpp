@@ -178,6 +178,14 @@ bool takes_back_former(const fhir::DiagnosticReport& report) {
   return std::ranges::any_of(phrases, [&](const text::Text& phrase) { return !text::find(text, phrase).empty(); });
 }
 
+// "Not detected", not "EGFR not detected".
+bool names_nothing(const fhir::CodeableConcept& code) {
+  return std::ranges::none_of(words_of(code), [](const std::string& words) {
+    const VariantName named = named_in(words);
+    return named.gene != Gene::none || named.change != Change::none;
+  });
+}
+
 // Reports sent line by line give an Observation of the same name for each: "KRAS G12C", "Not detected". Read together,
 // they may not say what one line seems to.
 bool denied_by_lines(const Record& record, const Result& result) {
@@ -285,7 +293,8 @@ Result read_result(const Record& record, const fhir::Entry& entry, const fhir::D
   // "KRAS G12C" and "Negative" as two codes: the one is the answer to the other.
   Polarity answered = Polarity::none;
   for (const fhir::CodeableConcept& code : report.conclusion_codes)
-    if (variant_in(code).change == Change::none) answered = weaker(answered, polarity_of(record, code, false));
+    if (variant_in(code).change == Change::none && names_nothing(code))
+      answered = weaker(answered, polarity_of(record, code, false));
   const std::size_t of_conclusion = result.claims.size();
   for (std::size_t i = 0; i < report.conclusion_codes.size(); ++i)
     take(report.conclusion_codes[i], "conclusionCode[" + std::to_string(i) + "]", shown(report.conclusion_codes[i]));

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "mapping/reading/variant_target.hpp"
+#include "mapping/text/genes.hpp"
 
 namespace foresign::mapping {
 
@@ -101,6 +102,12 @@ void open_alternatives(const Statement& in, std::vector<ChangeAt>& changes) {
              (at + 1 < in.last && in.word(at + 1) == "of" && (in.word(at) == "one" || in.word(at) == "any"));
   for (std::size_t i = 0; i < changes.size(); ++i)
     if (opened[i] || (one_of && distinct > 0 && is_kras_like(changes[i]))) changes[i].change = Change::open;
+  for (std::size_t i = 0; i + 1 < changes.size(); ++i)  // "G12C/G12D/G12V"
+    if (opened[i] && is_kras_like(changes[i + 1]) && changes[i + 1].words.first == changes[i].words.last &&
+        is_alternative(in, changes[i].words.last, changes[i + 1].words.first)) {
+      changes[i + 1].change = Change::open;
+      opened[i + 1] = true;
+    }
   // A neighbour of an open one that is written in the same list is as open: "G12C, G12D or G12V".
   for (std::size_t i = changes.size(); i-- > 1;)
     if (opened[i] && is_kras_like(changes[i - 1]) && changes[i].words.first == changes[i - 1].words.last &&
@@ -209,7 +216,9 @@ namespace {
 bool is_other_allele(const Statement& in, std::size_t at) {
   static constexpr auto copies = std::to_array<std::string_view>({"allele", "alleles", "copy", "copies", "background"});
   for (std::size_t next = at + 1; next < in.last && next < at + 4 && !in.text.words[next].comma_before; ++next)
-    if (is_one_of(in.word(next), copies) || in.word(next).back() == '%') return true;
+    if (is_one_of(in.word(next), copies) ||
+        (in.word(next).back() == '%' && !text::names_gene(in.word(next - 1)) && in.word(next - 1) != "l1"))
+      return true;
   return false;
 }
 
@@ -236,16 +245,18 @@ bool is_of_region(const Statement& in, std::size_t at) {
 }  // namespace
 
 Wild wild_type(const Statement& in, const std::vector<GeneAt>& genes, text::Span subject) {
+  const bool of_gene = std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words == subject; });
   const auto is_wild = [&](std::size_t at) {
     const std::string& word = in.word(at);
     if (is_other_allele(in, at) || is_reference(in, at)) return false;
+    // "KRAS: not wild type (G12C)"
+    if (!of_gene && at > in.first && (in.word(at - 1) == "not" || in.word(at - 1) == "non")) return false;
     return word == "wildtype" || word == "wt" || word == "wildtyp" || word == "unmutated" || word == "unmutiert" ||
            word == "nonmutated" || word == "nonmutant" || word.starts_with("wildtyp") ||
            (word == "non" && at + 1 < in.last && (in.word(at + 1) == "mutated" || in.word(at + 1) == "mutant")) ||
            (word == "wild" && at + 1 < in.last && (in.word(at + 1) == "type" || in.word(at + 1) == "typ"));
   };
   const std::size_t end = end_of_reach(in, genes, subject);
-  const bool of_gene = std::ranges::any_of(genes, [&](const GeneAt& gene) { return gene.words == subject; });
   bool own_result = false;  // "KRAS G12C detected, otherwise wild type"
   for (std::size_t at = subject.last; at < end; ++at) {
     own_result = own_result || is_one_of(in.word(at), found_words);

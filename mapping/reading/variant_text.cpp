@@ -322,7 +322,7 @@ class Reader {
                  const std::vector<ChangeAt>& changes) {
     const std::size_t part_last = end_of_reach(in, genes, gene.words);
     if (wild_type(in, genes, gene.words) != Wild::no) {
-      if (other_region(in)) return;  // "KRAS codon 13: wild type"
+      if (other_region({in.text, in.first, part_last})) return;  // "KRAS codon 13: wild type"
       // "KRAS G12D: wild type" says nothing of G12C, and of G12C its own reading tells.
       if (std::ranges::any_of(changes, [&](const ChangeAt& change) {
             return (change.change == Change::other || change.change == Change::g12c) &&

@@ -49,7 +49,7 @@ constexpr std::string_view changes =
     "number numbers splice skipping truncating truncation frameshift nonsense promoter ihc fish score pd l1 pdl1 "
     "pd-l1 tps cps ic tc tmb msi mss msi-h msi-l mmr pmmr dmmr microsatellite instability stability stable "
     "mutational mutation-positive burden high low intermediate intact proficient deficient muts mut/mb mb "
-    "mutationen variante varianten aktivierende aktivierender pathogene punktmutation treibermutation "
+    "mutationen variante varianten aktivierende aktivierenden aktivierender pathogene punktmutation treibermutation "
     "treiberalteration gen gens genmutation mutationsstatus mutationsanalyse allelfrequenz variantenallelfrequenz "
     "nukleotid aminosäure somatische somatischer tumormutation kras-mutation kras-status molekularer percent "
     "percentage approx approximately about estimated purity content cellularity equals eq positives pertinent other "
@@ -196,7 +196,7 @@ bool is_asked_or_general(const Statement& in, text::Span subject) {
 // What may stand in a denial only: "KRAS (including G12C): negative", "no therapy-relevant mutations".
 const Vocabulary& harmless_in_denials() {
   static const Vocabulary words(
-      "detectable detektierbar detection including includes incl e g especially mutationsnachweis all any "
+      "limit detectable detektierbar detection including includes incl e g especially mutationsnachweis all any "
       "targetable therapierelevanten therapierelevante untersuchten regionen examined analyzed analysed relevant");
   return words;
 }
@@ -297,7 +297,7 @@ bool is_name_of_results(const Statement& in) {
   static const Vocabulary words(names);
   // What was done with a result, or is said of it, is not the result.
   static const Vocabulary of_handling(
-      "content purity cellularity block blocks order orders ct accession coverage depth reads control cells "
+      "known content purity cellularity block blocks order orders ct accession coverage depth reads control cells "
       "reviewed scanned received collected comment comments note notes kommentar addendum addenda aware attached "
       "discussed");
   for (std::size_t at = in.first; at < in.last; ++at)
@@ -312,14 +312,14 @@ bool is_understood_answer(const Statement& in) {
   static const Vocabulary of_others(
       "cell cells content purity cellularity pd l1 pdl1 pd-l1 tps cps ic tc tmb msi mss msi-h msi-l mmr pmmr dmmr "
       "microsatellite instability stability burden expression ihc score malignancy malignant neoplasm amplification "
-      "fusion fusions rearrangement rearrangements control");
+      "fusion fusions rearrangement rearrangements control copy copies number");
   static const Vocabulary of_samples("specimen specimens sample samples tissue material report reports dna rna");
   static const Vocabulary leading("aus from im in of on within");
   if (!is_name_of_results(in)) return false;
   bool led = false;  // "not detected in this lung biopsy"
   for (std::size_t at = in.first; at < in.last; ++at) {
     const std::string& word = in.word(at);
-    if (of_others.has(word)) return false;
+    if (of_others.has(word) || (text::names_gene(word) && word != "kras" && word != "ras")) return false;
     led = led || leading.has(word);
     if (!led && (of_samples.has(word) || (of_tumours.has(word) && !of_answers.has(word)))) return false;
   }

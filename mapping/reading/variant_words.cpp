@@ -351,8 +351,23 @@ Polarity polarity_of(std::string_view written) {
     if (text.words[at].folded == "see" && at + 3 >= text.words.size() &&
         !is_one_of(text.words[at - 1].folded, before_see))
       text.words.resize(at);
+  // "Detected (Reference: Not Detected)"
+  static constexpr std::array<std::string_view, 4> references = {"reference", "ref", "expected", "referenzbereich"};
+  for (std::size_t at = 0; at < text.words.size(); ++at)
+    if (is_one_of(text.words[at].folded, references)) {
+      text.words.resize(at);
+      if (at == 0) return Polarity::no_call;
+    }
   for (std::size_t at = 0; at < text.words.size(); ++at)
     if (is_choice(text, at)) return Polarity::no_call;
+  // "Detected", "Positive", with a negation before or after it, among words that are understood.
+  const std::vector<Statement> statements = statements_of(text);
+  const bool all_understood = std::ranges::all_of(statements, is_name_of_results);
+  const auto understood_at = [&](std::size_t word) {
+    return all_understood && std::ranges::any_of(statements, [&](const Statement& one) {
+             return one.first <= word && word < one.last && is_understood_answer(one);
+           });
+  };
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
     if (word == "pending" || word == "postponed" || word == "awaited" || word == "unlikely" || word == "possible" ||
@@ -374,18 +389,11 @@ Polarity polarity_of(std::string_view written) {
       return Polarity::no_call;
     if (word == "wildtype" || word == "wt" || word == "wildtyp" || (word == "wild" && at + 1 < text.words.size())) {
       const Mention mention = text::mention_of(text, {at, at + 1});
-      return mention == Mention::negated || mention == Mention::suspected ? Polarity::no_call : Polarity::wild_type;
+      const bool stated = mention != Mention::negated && mention != Mention::suspected;
+      return stated && understood_at(at) ? Polarity::wild_type : Polarity::no_call;
     }
     if (word != "confirmed" && word != "call" && is_one_of(word, no_call_words)) return Polarity::no_call;
   }
-  // "Detected", "Positive", with a negation before or after it, among words that are understood.
-  const std::vector<Statement> statements = statements_of(text);
-  const bool all_understood = std::ranges::all_of(statements, is_name_of_results);
-  const auto understood_at = [&](std::size_t word) {
-    return all_understood && std::ranges::any_of(statements, [&](const Statement& one) {
-             return one.first <= word && word < one.last && is_understood_answer(one);
-           });
-  };
   bool understood = true;
   Polarity found = Polarity::none;
   for (std::size_t at = 0; at < text.words.size(); ++at) {

@@ -67,7 +67,8 @@ constexpr std::array table = {
             "detected|(-)|"
             "negatives|pertinent negative|pertinent negatives|"
             "negativ|ausgeschlossen|nein|unmutiert|nicht nachgewiesen|nicht nachweisbar|nicht vorhanden|"
-            "nicht detektiert|liegt nicht vor|liegen nicht vor|nicht mutiert|nicht gefunden|kein nachweis erbracht|nd"},
+            "nicht detektiert|liegt nicht vor|liegen nicht vor|nicht mutiert|nicht gefunden|kein nachweis "
+            "erbracht|ohne nachweis|nd"},
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
@@ -79,7 +80,7 @@ constexpr std::array table = {
         "informed about|explained|thought to be|previously thought to be|initially thought to be|initially staged "
         "as|assuming|false positive|falsely positive|falsch positiv|suspect|suspected|suspicious for|suspicion "
         "of|suspicion for|suspicious "
-        "of|probable|probably|possible|possibly|likely|"
+        "of|probable|probably|potential|possible|possibly|likely|"
         "presumed|presumably|presumptive|questionable|question of|query|rule out|r/o|ruling out|exclude|cannot exclude|"
         "can not exclude|cannot rule out|can not rule out|could not exclude|could not rule out|does not exclude|"
         "do not exclude|did not exclude|not exclude|not excluding|not ruling out|concern for|concerns for|concerning "
@@ -208,8 +209,8 @@ constexpr Phrases no_such_variants[] = {{negation, Reach::ahead, true, true, {}}
                                         {negation, Reach::behind, true, false, {}}};
 constexpr auto kinds_of_variants = std::to_array<std::string_view>(
     {"actionable", "activating", "clinically relevant", "clinically significant", "deleterious", "detectable",
-     "disease associated", "driver", "hotspot", "known", "oncogenic", "pathogenic",
-     "pathogenic or likely pathogenic", "relevant", "reportable", "significant", "somatic", "targetable"});
+     "disease associated", "driver", "hotspot", "known", "oncogenic", "pathogenic", "pathogenic or likely pathogenic",
+     "relevant", "reportable", "significant", "somatic", "targetable"});
 constexpr auto nouns_of_variants =
     std::to_array<std::string_view>({"mutation", "mutations", "variant", "variants", "alteration", "alterations"});
 
@@ -396,6 +397,12 @@ std::vector<Cue> cues_in(const Text& text, std::size_t first, std::size_t last, 
         longest = &entry;
         break;
       }
+    }
+    // "KRAS is not wild-type: p.G12C": what is denied is the wild type.
+    if ((word == "not" || word == "non" || word == "nicht") && at + 1 < last &&
+        text.words[at + 1].folded.starts_with("wild")) {
+      ++at;
+      continue;
     }
     if (longest == nullptr && is_one_of(word, nots)) {
       // A longer cue may start a word later: "could not be excluded" is in the table, "was not able to be excluded" is

@@ -57,6 +57,15 @@ bool is_left_open(const Text& text, Span words) {
   if (after.find_first_of("[({*_\xe2") == std::string_view::npos) return false;  // a box or a blank begins with one
   for (const std::string_view blank : {"***", "___", "(circle one"})
     if (after.find(blank) != std::string_view::npos) return true;
+  // "Detected [ ] Not detected [x]": boxes behind their words.
+  const std::string_view line = after.substr(0, after.find_last_not_of(" .") + 1);
+  std::size_t boxes = 0;
+  std::size_t last_end = 0;
+  for (BoxAt one = next_box(line, 0, line.size()); one.at < line.size(); one = next_box(line, last_end, line.size())) {
+    ++boxes;
+    last_end = one.at + std::max<std::size_t>(one.box.bytes, 1);
+  }
+  if (boxes > 1 && last_end == line.size()) return true;
   // An item that stands behind its box has been cut by it.
   if (next_box(before, 0, before.size()).box.tick != Tick::none) return false;
   const BoxAt first = next_box(after, 0, after.size());

@@ -77,6 +77,7 @@ constexpr std::array headings = {
     Heading{"limitations", Mention::intended},
     Heading{"background", Mention::intended},
     Heading{"references", Mention::intended},
+    Heading{"appendix", Mention::intended},
     Heading{"disclaimer", Mention::intended},
     Heading{"clinical trials", Mention::intended},
     Heading{"question", Mention::intended},

@@ -299,6 +299,15 @@ class Cutter {
     if (!abbreviation) end_statement();
   }
 
+  // Whether the statement so far names a gene or another marker.
+  [[nodiscard]] bool speaks_of_marker() const {
+    static constexpr std::array<std::string_view, 6> markers = {"ttf", "ttf1", "pd", "pdl1", "msi", "tmb"};
+    if (pending_end_) return false;
+    for (std::size_t at = result_.words.size(); at > 0 && result_.words[at - 1].statement == statement_; --at)
+      if (names_gene(result_.words[at - 1].folded) || is_one_of(result_.words[at - 1].folded, markers)) return true;
+    return false;
+  }
+
   void read_dash(std::size_t bytes) {
     const std::size_t next = at_ + bytes;
     if (word_.folded.empty() && text_.substr(next, 2) == "ve" && !in_word(next + 2)) return add_sign("(-)", bytes + 2);
@@ -311,6 +320,9 @@ class Cutter {
     if (after_word && follows == ' ' && names_gene(word_.folded) && names_gene(word_at(skip_spaces(next))))
       return add_sign("(-)", bytes);
     flush();
+    // "No EGFR mutation - KRAS p.G12C detected", "TTF-1 positive - KRAS G12C to be tested"
+    if (!after_word && space_or_end(next) && names_gene(word_at(skip_spaces(next))) && speaks_of_marker())
+      end_statement();
     if (!after_word && space_or_end(next)) colon_ = true;
     if (!after_word && bytes > 1) colon_ = true;
     at_ += bytes;

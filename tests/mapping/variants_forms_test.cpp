@@ -191,4 +191,58 @@ TEST_CASE("rule 6.5: what stands behind a list of names tells of all of them") {
   check_texts({"KRAS G12C, EGFR and ALK not detected"}, Verdict::not_met, concluding);
 }
 
+TEST_CASE("rule 6.5: boxes behind their words, and signs between the results of two markers") {
+  for (const std::string words :
+       {"KRAS G12C: Detected [ ] Not detected [x]", "KRAS G12C: Detected \xe2\x98\x90 Not detected \xe2\x98\x92",
+        "TTF-1 positive - KRAS G12C to be tested", "TTF-1 positive adenocarcinoma, see KRAS G12C addendum",
+        "EGFR L858R detected (panel with KRAS G12C)", "KRAS G12C wildtype PD-L1 80% positive",
+        "KRAS G12C ohne Nachweis", "Potential KRAS G12C mutation", "Q: KRAS G12C",
+        "Appendix: variants covered\\nKRAS p.G12C\\nKRAS p.G12D"}) {
+    CAPTURE(words);
+    CHECK(VariantChart(lung + "," + concluding(words)).facts().mutation.verdict() != Verdict::met);
+  }
+  for (const std::string words : {"No EGFR mutation - KRAS p.G12C detected",
+                                  "KRAS is not wild-type: p.G12C is present.", "Non-wild-type KRAS (p.G12C)."}) {
+    CAPTURE(words);
+    CHECK(VariantChart(lung + "," + concluding(words)).facts().mutation.verdict() != Verdict::not_met);
+  }
+  check_texts({"KRAS G12C: [x] Detected [ ] Not detected"}, Verdict::met, concluding);
+  check_texts(
+      {"KRAS-Wildtyp, EGFR Exon 19 Deletion nachgewiesen.", "KRAS p.G12C: NOT DETECTED (limit of detection 5%)"},
+      Verdict::not_met, concluding);
+}
+
+TEST_CASE("rule 6.4: codes of a conclusion, components of a gene and values with a reference are read as sentences") {
+  const auto codes = [](const std::string& all) {
+    return VariantChart(lung + "," + report("r1", coded(text_json("NGS")) + R"(,"conclusionCode":[)" + all + "]"))
+        .facts()
+        .mutation.verdict();
+  };
+  CHECK(codes(text_json("KRAS G12C positive, EGFR negative")) == Verdict::met);
+  CHECK(codes(text_json("KRAS G12C detected") + "," + text_json("EGFR not detected")) == Verdict::met);
+  CHECK(codes(text_json("KRAS G12C") + "," + text_json("Not detected")) == Verdict::not_met);
+  const auto part = [](const std::string& value) {
+    return VariantChart(lung + "," +
+                        observation("o1", coded(text_json("NGS")) + "," +
+                                              components({component(text_json("KRAS"), value_string(value))})))
+        .facts()
+        .mutation.verdict();
+  };
+  CHECK(part("G12C: positive; G12D: negative; G12V: negative") == Verdict::met);
+  CHECK(part("Exon 2: p.G12C. Exon 3: wild type.") != Verdict::not_met);
+  CHECK(part("Not detected") == Verdict::not_met);
+  const auto row = [](const std::string& name, const std::string& members) {
+    return VariantChart(lung + "," + observation("o1", coded(text_json(name)) + "," + members))
+        .facts()
+        .mutation.verdict();
+  };
+  CHECK(row("KRAS G12C", value_string("Detected (Reference: Not Detected)")) == Verdict::met);
+  CHECK(row("KRAS G12C", value_string("Reference range: Negative")) == Verdict::unknown);
+  CHECK(row("KRAS G12C", value_concept(text_json("Not detected in plasma"))) == Verdict::unknown);
+  CHECK(row("KRAS G12C", R"("interpretation":[{"text":"EGFR L858R positive"}])") != Verdict::met);
+  CHECK(row("KRAS G12C/G12D/G12V", value_string("Detected")) == Verdict::unknown);
+  CHECK(row("KRAS G12C", value_string("See note") + R"(,"note":[{"text":"KRAS G12C mutation detected (c.34G>T)."}])") ==
+        Verdict::met);
+}
+
 }  // namespace foresign::mapping::variant_tests
