@@ -382,7 +382,7 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
       listed = true;
       continue;
     }
-    if (listed) return !may_answer(below);
+    if (listed) return !may_answer(below) || names_gene_or_change(below);
     if (names_gene_or_change(below)) return true;
     // A field beside a field has its own value.
     if (nearest && may_answer(below))

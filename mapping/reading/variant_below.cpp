@@ -81,7 +81,8 @@ std::optional<TextClaim> answered_by_next(const Lines& lines, std::size_t curren
   const Statement& in = statements[current];
   const Statement& below = statements[current + 1];
   const bool bare_answer = below.last - below.first == 1 && is_one_of(below.word(below.first), yes_or_no);
-  if ((!is_answer(below) && !bare_answer) || !is_understood_test(in, {}) || !is_understood_heading(below))
+  if ((!is_answer(below) && !bare_answer) || !is_understood_test(in, {}) ||
+      (!is_understood_heading(below) && !is_name_of_results(below)))
     return std::nullopt;
   if (heading_over(lines, current, {in.first, in.first + 1}, true) != Context::plain) return std::nullopt;
   const std::vector<GeneAt> genes = genes_in(in);

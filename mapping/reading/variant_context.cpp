@@ -93,6 +93,24 @@ bool names_no_result(const Statement& in, std::size_t from, std::size_t to) {
 
 namespace {
 
+// "NeoTYPE Lung Tumor Profile" as the first line: a laboratory's name for its test. A brand is not written like a word.
+bool is_title_of_report(const Lines& lines, std::size_t at_statement) {
+  static const Vocabulary reports("befund bericht panel profile report test");
+  const Statement& in = lines.statements[at_statement];
+  bool report = false;
+  for (std::size_t at = in.first; at < in.last; ++at) {
+    report = report || reports.has(in.word(at));
+    if (is_harmless(in, at) || reports.has(in.word(at))) continue;
+    const std::string_view written =
+        std::string_view(in.text.original).substr(in.text.words[at].offset, in.text.words[at].length);
+    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto capitals = std::ranges::count_if(written, is_capital);
+    const bool brand = capitals > 1 && static_cast<std::size_t>(capitals) < written.size();
+    if (!brand) return false;
+  }
+  return report && at_statement == 0;
+}
+
 // "PROGRESS NOTE", "Dear Dr. Miller," "Assessment and Plan:": the parts of a note or a letter.
 bool heads_a_note(const Lines& lines, std::size_t at_statement) {
   const Statement& in = lines.statements[at_statement];
@@ -104,11 +122,12 @@ bool heads_a_note(const Lines& lines, std::size_t at_statement) {
       "oncologic oncological oncology outpatient panel pathology patient physician present problem problems profile "
       "progress re record referral referring relevant report reported results return review reviewed service "
       "session solid staging subject subjective subsequent summary synopsis the to treatment tumor tumour "
-      "university update up visit von arztbrief anamnese verlauf epikrise");
+      "university update up visit von arztbrief bericht molekularpathologischer anamnese verlauf epikrise");
   static constexpr auto greetings = std::to_array<std::string_view>({"dear", "hello", "hi", "sehr", "liebe", "lieber"});
   if (is_one_of(in.word(in.first), greetings)) return changes_in(in).empty();
   if (at_statement > 0 && !starts_line(in) && is_one_of(lines.statements[at_statement - 1].word(0), greetings))
     return true;  // "Dear Dr. Miller,"
+  if (is_title_of_report(lines, at_statement)) return true;
   for (std::size_t at = in.first; at < in.last; ++at)
     if (!words.has(in.word(at)) && !is_harmless(in, at)) {
       // "Assessment and Plan": not "Plan"

@@ -273,10 +273,8 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
         (sight.same_part(other.first, sight.focus.first) || heads_list(sight, other)))
       return Cover::no;
   if (!near_empty && !near_genes && focus_genes && cue.kind == CueKind::negation) return Cover::maybe;
-  // "KRAS G12C, EGFR negative, ALK negative", "KRAS G12C, PD-L1: negative": perhaps the other's own result.
-  if (cue.kind == CueKind::negation && focus_genes && !near_empty && !joins(words[near_start].folded) &&
-      (is_marker(words[near_start].folded) || denies_again(sight, cue)))
-    return Cover::maybe;
+  if (!near_empty && is_marker(words[near_start].folded) && focus_genes && cue.kind == CueKind::negation)
+    return Cover::maybe;  // "KRAS G12C, PD-L1: negative"
   if (near_empty || words[cue.first].colon_before || cue.kind != CueKind::negation) return Cover::yes;
   // "KRAS G12C mut, EGFR negative": the part before ends with its own finding. "KRAS G12C mutation, HER2 negative" ends
   // with a noun: is that denied as well?
@@ -289,6 +287,8 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
       std::none_of(words.begin() + static_cast<std::ptrdiff_t>(near_start),
                    words.begin() + static_cast<std::ptrdiff_t>(cue.first), closes))
     return is_finding(closing) ? Cover::no : Cover::maybe;
+  // "KRAS G12C, EGFR negative, ALK negative": perhaps the other's own result.
+  if (focus_genes && !joins(words[near_start].folded) && denies_again(sight, cue)) return Cover::maybe;
   return across_comma(sight, from, cue.first, near_start);
 }
 

@@ -15,6 +15,19 @@ TEST_CASE("rule 6.5: the parts of a note or a letter head a result") {
        "KRAS mutation analysis\\nResult: POSITIVE\\nMutation: c.34G>T (p.Gly12Cys)\\nReference: Negative",
        "Adenocarcinoma, TTF1+, KRAS G12C+, EGFR/ALK/ROS1 -"},
       Verdict::met, concluding);
+  check_texts({"NeoTYPE Lung Tumor Profile\\nMutations detected: KRAS (Gly12Cys), TP53 (Arg273His)",
+               "OncoPanel report\\nKRAS G12C detected",
+               "Genomic Findings\\nKRAS G12C\\nTP53 R158L\\n"
+               "7 Disease relevant genes with no reportable alterations: ALK, BRAF, EGFR",
+               "EGFR wt / KRAS G12C mut / ALK neg / ROS1 neg / PD-L1 50%"},
+              Verdict::met, concluding);
+  check_texts({"NeoTYPE Lung Tumor Profile\\nMutations not detected: BRAF, EGFR, ERBB2, KRAS, MET, PIK3CA",
+               "Molekularpathologischer Bericht\\nErgebnis: KRAS Exon 2-4: Wildtyp. EGFR: c.2573T>G, p.(Leu858Arg).",
+               "Component: KRAS Mutation\\nValue: Negative\\nReference range: Negative"},
+              Verdict::not_met, concluding);
+  check_texts({"Brother's NGS report\\nKRAS G12C detected", "Mock NGS Report\\nKRAS G12C detected",
+               "Donor NGS Report\\nKRAS G12C detected"},
+              Verdict::unknown, concluding);
   check_texts({"Plan:\\nKRAS G12C", "SOLID TUMOR MUTATION PANEL\\nKRAS G12C\\nBRAF V600E",
                "Indication: please test for\\nKRAS G12C", "Panel content\\nKRAS G12C detected",
                "Family history\\nKRAS G12C detected", "Sample report: KRAS G12C detected", "KRAS G12C-IN-1",
