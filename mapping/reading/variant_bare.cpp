@@ -210,11 +210,10 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
       "bewertung both but call called category classification collected comment comments consider considered "
       "currently date description detail details determined documented expected following for here however id "
       "interpretation interpretations it its item items key lab laboratory labs list listed material may name names "
-      "nor note notes now number panel panels kit ohne only option options overview performed range received recommend "
-      "recommended "
-      "ref reference repeat repeated repeats report reported reporting reports resulted returned reviewed sample "
-      "samples scanned section see site source specimen specimens status still studies study summary synopsis test "
-      "testing tests testung that these this untersuchung well while yielded zu");
+      "nor note notes now number panel panels kit ohne only option options overview performed range received "
+      "recommend recommended ref reference repeat repeated repeats report reported reporting reports resulted "
+      "returned reviewed sample samples scanned section see site source specimen specimens status still studies "
+      "study summary synopsis test testing tests testung that these this untersuchung well while yielded zu");
   static const Vocabulary before_for("(+) notable pos positive remarkable significant");
   static const Vocabulary only_before(
       "back came conclusion ergebnis ergebnisse finding findings impression result results are carried carries "
@@ -225,12 +224,16 @@ bool makes_it_a_name(const Statement& in, std::size_t at, text::Span change) {
   // "KRAS G12C w.t.", "n.d."
   static const Vocabulary letters("a c g p s");
   static const Vocabulary ends_open("no not und");
-  static const Vocabulary of_things("cleared coverage depth free inhibitor inhibitors probe reads");
+  static const Vocabulary of_things(
+      "addendum biopsy cleared coverage depth fish free gene ihc old uncovered tissue inhibitor inhibitors probe "
+      "reads");
   if (word == "tested" || (at >= change.last && of_things.has(word))) return true;
   static const Vocabulary of_findings("disease type tso tso500 xt xf");
   if (word.size() == 1 && at >= change.last && word[0] >= 'a' && word[0] <= 'z' && !letters.has(word)) return true;
   if (at + 1 == in.last && at >= change.last && ends_open.has(word)) return true;
   if (at >= change.last && is_word_of_reports(word) && !of_findings.has(word)) return true;
+  if (at >= change.last && word.size() == 5 && word.find_first_not_of("0123456789") == std::string::npos)
+    return true;                                                            // a procedure's code
   if (word == "result" && at > 0 && in.word(at - 1) == "to") return false;  // "predicted to result in"
   return words.has(word) || (at >= change.last && only_before.has(word));
 }
@@ -350,6 +353,14 @@ bool is_denied_above(const Statement& above) {
   return false;
 }
 
+// "Specimen: lung biopsy" below the first line, which is a title then.
+bool is_of_the_test(const Statement& in) {
+  static const Vocabulary labels(
+      "block cellularity clinical collected electronically indication method methodology purity signed specimen tissue "
+      "tumor tumour");
+  return is_field(in) && labels.has(in.word(in.first));
+}
+
 // Another name of a variant without a word on it.
 bool is_bare_item(const Statement& in) {
   const std::vector<ChangeAt> changes = changes_in(in);
@@ -384,6 +395,7 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
     }
     if (listed) return !may_answer(below) || names_gene_or_change(below);
     if (names_gene_or_change(below)) return true;
+    if (nearest && current == 0 && name_alone && new_line && is_of_the_test(below)) return false;
     // A field beside a field has its own value.
     if (nearest && may_answer(below))
       return !name_alone && new_line && has_colon(in) && has_colon(below) && !is_answer(below);
@@ -415,8 +427,8 @@ bool is_found_by_its_name(const Lines& lines, std::size_t current, const std::ve
   for (std::size_t at = in.first + 1; at <= change.first && at < in.last; ++at)
     if (in.text.words[at].colon_before) label = at;
   static const Vocabulary open_labels(
-      "appendix frage q question "
-      "hotspot hotspots next order ordered orders plan reference repeat specimen tested");
+      "addendum appendix frage part section q question hotspot hotspots next order ordered orders plan reference "
+      "repeat specimen tested");
   if (label == in.first + 1 && open_labels.has(in.word(in.first))) return false;
   if (joins_denials(in, genes, change)) return false;
   for (std::size_t at = label; at < in.last; ++at)

@@ -100,11 +100,11 @@ bool names_something_else(const Statement& in, std::size_t after) {
   static constexpr std::array<std::string_view, 9> passing = {"mutation", "mutations", "mutant",   "mutated",  "gene",
                                                               "variant",  "targeted",  "specific", "selective"};
   static constexpr auto things = std::to_array<std::string_view>(
-      {"testing",   "test",    "tests",      "assay",       "assays",        "analysis",  "analyses",
-       "inhibitor", "report",  "data",       "information", "documentation", "detection", "inhibitors",
-       "trial",     "trials",  "study",      "studies",     "panel",         "probe",     "primer",
-       "primers",   "therapy", "therapies",  "directed",    "status",        "kit",       "sequencing",
-       "screening", "control", "genotyping", "pcr",         "ngs",           "cohort",    "model"});
+      {"testing",  "test",    "tests",       "assay",         "assays",    "analysis",   "analyses",   "inhibitor",
+       "report",   "data",    "information", "documentation", "detection", "inhibitors", "trial",      "trials",
+       "study",    "studies", "panel",       "probe",         "primer",    "primers",    "therapy",    "therapies",
+       "directed", "status",  "kit",         "sequencing",    "screening", "control",    "genotyping", "pcr",
+       "fish",     "ihc",     "ngs",         "cohort",        "model"});
   std::size_t at = after;
   while (at < in.last && is_one_of(in.word(at), passing) && !in.text.words[at].comma_before &&
          !in.text.words[at].colon_before)

@@ -166,6 +166,7 @@ class Cutter {
         return read_ideograph(bytes);
       case CharacterKind::space:
         flush();
+        if (character == U'\t' || is(at_ + bytes, CharacterKind::space)) part_results(at_ + bytes);  // columns
         break;
       case CharacterKind::line_break:
         flush();
@@ -221,6 +222,8 @@ class Cutter {
         }
         if (character == U'+' && text_.substr(at_ + 1, 2) == "ve" && !in_word(at_ + 3)) return add_sign("(+)", 3);
         if (character == U'+' && !word_.folded.empty() && !in_word(at_ + 1)) return add_sign("(+)", 1);
+        if ((character == U'+' || character == U'\u00B7') && word_.folded.empty() && space_or_end(at_ + bytes))
+          part_results(at_ + bytes);
         if (character == U'&') comma_ = true;
         if (!word_.folded.empty() && (character == U'_' ? digit(at_ + 1) : character == U'>' && in_word(at_ + 1)))
           add(character);  // `NM_004985`, `34G>T`; not `KRAS_G12C`
@@ -308,6 +311,12 @@ class Cutter {
     return false;
   }
 
+  // "No EGFR mutation - KRAS p.G12C detected", "TTF-1 positive - KRAS G12C to be tested": the next gene has a result of
+  // its own.
+  void part_results(std::size_t next) {
+    if (names_gene(word_at(skip_spaces(next))) && speaks_of_marker()) end_statement();
+  }
+
   void read_dash(std::size_t bytes) {
     const std::size_t next = at_ + bytes;
     if (word_.folded.empty() && text_.substr(next, 2) == "ve" && !in_word(next + 2)) return add_sign("(-)", bytes + 2);
@@ -320,9 +329,7 @@ class Cutter {
     if (after_word && follows == ' ' && names_gene(word_.folded) && names_gene(word_at(skip_spaces(next))))
       return add_sign("(-)", bytes);
     flush();
-    // "No EGFR mutation - KRAS p.G12C detected", "TTF-1 positive - KRAS G12C to be tested"
-    if (!after_word && space_or_end(next) && names_gene(word_at(skip_spaces(next))) && speaks_of_marker())
-      end_statement();
+    if (!after_word && space_or_end(next)) part_results(next);
     if (!after_word && space_or_end(next)) colon_ = true;
     if (!after_word && bytes > 1) colon_ = true;
     at_ += bytes;

@@ -40,8 +40,10 @@ TEST_CASE("rule 6.4: a bare name may be a label, an order or an item of a panel"
                "Detected\\nKRAS G12C"},
               Verdict::met, concluding);
   check_texts({"NGS for KRAS G12C", "EGFR, ALK, KRAS G12C", "KRAS G12C -", "KRAS G12C:", "KRAS G12C n.d.",
-               "KRAS G12C -> send out", "KRAS G12C report", "KRAS (G12C) report not found.", "Next: KRAS G12C",
-               "KRAS G12C\\nawaited", "KRAS G12C\\nInterpretation: Not detected", "Negatives: EGFR, ALK\\nKRAS G12C"},
+               "KRAS G12C -> send out", "KRAS G12C report", "KRAS (G12C) report not found.", "KRAS G12C FISH",
+               "KRAS G12C 81275", "Addendum: KRAS G12C", "KRAS G12C\\nSpecimen: lung biopsy",
+               "KRAS G12C\\nMethod: real-time PCR", "Next: KRAS G12C", "KRAS G12C\\nawaited",
+               "KRAS G12C\\nInterpretation: Not detected", "Negatives: EGFR, ALK\\nKRAS G12C"},
               Verdict::unknown, concluding);
   check_texts({"Variant: KRAS p.G12C\\nDetected? No"}, Verdict::not_met, concluding);
   check_texts({"Variant: KRAS p.G12C\\nDetected? Yes"}, Verdict::met, concluding);
