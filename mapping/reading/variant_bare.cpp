@@ -379,7 +379,9 @@ bool is_left_alone(const Lines& lines, std::size_t current, const std::vector<Ge
   const bool name_alone = is_name_alone(in, genes, changes);
   bool nearest = true;
   bool listed = false;
+  constexpr std::size_t far = 60;  // statements; no list of findings is longer
   for (std::size_t at = current + 1; at < statements.size(); ++at, nearest = false) {
+    if (at > current + far) return false;
     const Statement& below = statements[at];
     if (names_a_group(lines, at)) return true;
     if (is_driver_alone(below)) return genes.empty();  // "EGFR | Negative | KRAS | G12C | BRAF | Negative"
