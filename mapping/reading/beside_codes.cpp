@@ -23,10 +23,10 @@ constexpr std::array<std::string_view, 32> other_matters{
 static_assert(std::ranges::is_sorted(other_matters));
 
 // Words between a doubt and what it is about.
-constexpr std::array<std::string_view, 22> between{"a",       "acute",    "any",  "chemo",      "cm",        "distant",
-                                                   "further", "induced",  "left", "local",      "lower",     "multiple",
-                                                   "new",     "nodal",    "of",   "pathologic", "pulmonary", "right",
-                                                   "status",  "surgical", "the",  "upper"};
+constexpr auto between = std::to_array<std::string_view>(
+    {"a",    "acute",     "any",   "chemo", "cm",       "ct",       "distant", "further", "imaging", "induced",
+     "left", "local",     "lower", "mri",   "multiple", "new",      "nodal",   "of",      "on",      "pathologic",
+     "pet",  "pulmonary", "right", "scan",  "status",   "surgical", "the",     "upper"});
 static_assert(std::ranges::is_sorted(between));
 
 bool is_doubt(const text::Cue& cue) {
@@ -37,7 +37,7 @@ bool is_doubt(const text::Cue& cue) {
 // A part begins behind a comma, a dash or a colon, and with "with".
 bool starts_part(const text::Text& text, std::size_t at) {
   if (at == 0 || text.words[at].statement != text.words[at - 1].statement || text.words[at].colon_before ||
-      text.words[at].line_before || text.words[at].folded == "with")
+      text.words[at].line_before || text.words[at].folded == "with" || text.words[at].folded == "without")
     return true;
   const std::size_t end = text.words[at - 1].offset + text.words[at - 1].length;
   return std::string_view(text.original).substr(end, text.words[at].offset - end).find(',') != std::string_view::npos;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mapping/reading/diagnosis.hpp"
+#include "mapping/reading/diagnosis_codes.hpp"
 #include "mapping/reading/mentions.hpp"
 
 namespace foresign::mapping {
@@ -23,6 +24,20 @@ std::optional<fhir::PartialDate> past_day(const Mention& mention) {
   return mention.condition->abatement;
 }
 
+void date_by(Tumour& tumour, const fhir::Condition& condition) {
+  keep_earliest(tumour.first_known, condition.onset);
+  keep_earliest(tumour.first_known, condition.recorded);
+  keep_earliest(tumour.first_recorded, condition.recorded ? condition.recorded : condition.onset);
+}
+
+bool is_within_a_year_before(const fhir::Condition& condition, const fhir::PartialDate& day) {
+  const auto& when =
+      condition.onset && (!condition.recorded || condition.onset->earliest < condition.recorded->earliest)
+          ? condition.onset
+          : condition.recorded;
+  return when && when->earliest + date::days(366) >= day.earliest;
+}
+
 // The mentions of one tumour, in the order of the record.
 Tumour make_tumour(const std::vector<const Mention*>& mentions) {
   Tumour tumour;
@@ -40,6 +55,7 @@ Tumour make_tumour(const std::vector<const Mention*>& mentions) {
     for (const Histology histology : mention->said.stated)
       if (std::ranges::find(stated, histology) == stated.end()) stated.push_back(histology);
     inferred = inferred || mention->said.inferred;
+    tumour.open = tumour.open || mention->said.open;
     tumour.recurred = tumour.recurred || mention->said.recurrence;
     for (const Evidence& evidence : mention->evidence)
       if (std::ranges::find(tumour.evidence, evidence) == tumour.evidence.end()) tumour.evidence.push_back(evidence);
@@ -48,13 +64,16 @@ Tumour make_tumour(const std::vector<const Mention*>& mentions) {
     if (mention->entry != nullptr && std::ranges::find(tumour.conditions, mention->entry) == tumour.conditions.end())
       tumour.conditions.push_back(mention->entry);
     if (mention->condition == nullptr) continue;
-    keep_earliest(tumour.first_known, mention->condition->onset);
-    keep_earliest(tumour.first_known, mention->condition->recorded);
-    keep_earliest(tumour.first_recorded,
-                  mention->condition->recorded ? mention->condition->recorded : mention->condition->onset);
+    if (!mention->suspected()) date_by(tumour, *mention->condition);
     const auto day = past_day(*mention);
     if (tumour.past && day && (!tumour.past_by || day->latest > tumour.past_by->latest)) tumour.past_by = day;
   }
+  // Rule 7.5: a suspicion dates the cancer that was confirmed within a year, or that is no more than suspected.
+  const auto known = tumour.first_known;
+  for (const Mention* mention : mentions)
+    if (mention->condition != nullptr && mention->suspected() &&
+        (!known || is_within_a_year_before(*mention->condition, *known)))
+      date_by(tumour, *mention->condition);
   tumour.may_be = may_be(mentions.front()->said.site, stated);
   tumour.name = tumour.site ? std::string(name_of(*tumour.site)) : mentions.front()->name;
   if (tumour.site) {
@@ -66,6 +85,22 @@ Tumour make_tumour(const std::vector<const Mention*>& mentions) {
     tumour.other_histology = tumour.may_be.empty();
   }
   return tumour;
+}
+
+// The body site of a histology is an organ that is neither the tumour's own nor a usual place of its spread.
+bool is_of_another_organ(const Record& record, const fhir::CodeableConcept& body_site, Cancer site) {
+  if (const auto named = primary_site_named(record, body_site)) return *named != site;
+  static constexpr std::array<std::string_view, 12> places{
+      "adrenal gland", "bone",   "brain", "liver",       "lymph node", "mediastinum",
+      "peritoneum",    "pleura", "skin",  "soft tissue", "spleen",     "head and neck"};
+  std::vector<std::string> words{body_site.text};
+  for (const fhir::Coding& coding : body_site.codings) words.push_back(coding.display);
+  return std::ranges::any_of(words, [&](const std::string& written) {
+    return std::ranges::any_of(record.codes().find_cancer_words(text::cut(written)), [&](const WordMatch& match) {
+      return match.site == Site::other && match.name != nullptr &&
+             std::ranges::find(places, *match.name) == places.end();
+    });
+  });
 }
 
 // Rule 4.5: an Observation of histology speaks for a lone tumour, or for the one that it names.
@@ -86,23 +121,24 @@ void add_histology_observations(Record& record, const Cancers& cancers, std::vec
     fhir::CodeableConcept value;
     if (const auto* coded = std::get_if<fhir::CodeableConcept>(&observation->value)) value = *coded;
     if (const auto* text = std::get_if<std::string>(&observation->value)) value.text = *text;
-    const std::vector<Histology> histologies = read_histology(record.codes(), value);
-    if (histologies.empty()) continue;
     const bool lone = std::ranges::count_if(cancers.tumours, [](const Tumour& tumour) { return !tumour.past; }) == 1 ||
                       cancers.tumours.size() == 1;
     bool used = false;
+    bool silent = true;  // it states no histology that is understood
     for (Mention& mention : mentions) {
       const auto site = cancer_at(mention.said.site);
       if (!site || mention.past()) continue;
       const Names names = cancers.names(record, *site, *entry, observation->focus, {});
       if (names != Names::this_tumour && !(names == Names::none && lone)) continue;
-      for (const Histology histology : histologies)
-        if (std::ranges::find(mention.said.stated, histology) == mention.said.stated.end())
-          mention.said.stated.push_back(histology);
+      if (is_of_another_organ(record, observation->body_site, *site)) continue;
+      const std::vector<Histology> histologies = read_histology(record.codes(), value, *site);
+      silent = silent && histologies.empty();
+      if (histologies.empty()) continue;
+      for (const Histology histology : histologies) add_histology(mention.said.stated, histology);
       mention.evidence.push_back({entry->reference, "value", shown(value), shown(observation->effective), {}});
       used = true;
     }
-    if (!used) record.set_aside(*entry, "histology: which cancer?");
+    if (!used) record.set_aside(*entry, silent && lone ? "histology not understood" : "histology: which cancer?");
   }
 }
 
@@ -209,6 +245,7 @@ Fact judge_own(const Tumour& tumour) {
 Fact judge_site(const Record& record, const Cancers& cancers, Cancer site) {
   const Tumour* own = nullptr;
   const Tumour* perhaps = nullptr;
+  const Tumour* open = nullptr;
   std::vector<std::string> others;
   std::vector<Evidence> other_evidence;
   for (const Tumour& tumour : cancers.tumours) {
@@ -217,6 +254,7 @@ Fact judge_site(const Record& record, const Cancers& cancers, Cancer site) {
     } else if (std::ranges::find(tumour.may_be, site) != tumour.may_be.end()) {
       perhaps = &tumour;
     } else {
+      if (tumour.open) open = &tumour;
       others.push_back(tumour.name);
       other_evidence.insert(other_evidence.end(), tumour.evidence.begin(), tumour.evidence.end());
     }
@@ -234,6 +272,10 @@ Fact judge_site(const Record& record, const Cancers& cancers, Cancer site) {
         own->evidence);
   }
   if (!missing.empty()) return Fact::unknown("diagnoses " + missing, std::move(other_evidence));
+  if (open != nullptr && others.size() == 1)
+    return Fact::unknown("the site of a cancer on record is not understood (" + open->name + "): is it a " +
+                             std::string(name_of(site)) + "?",
+                         std::move(other_evidence));
   if (!others.empty())
     return Fact::not_met("the record names another cancer: " + joined(others), std::move(other_evidence));
   return Fact::unknown("no cancer diagnosis is documented: a diagnosis of " + std::string(name_of(site)) +

@@ -35,6 +35,7 @@ struct Tumour {
   bool covered_histology = false;  // rule 4.5: the histology that speaks is the one the policy names
   bool other_histology = false;    // rule 4.5: it is surely another one; neither: not documented or contradictory
   bool contradictory = false;      // rule 4.8: two histologies, one covered and one not
+  bool open = false;               // of an organ that is not understood: it may be any
   bool attested = false;           // rule 9.1: known by the prescriber's statement alone
   bool recurred = false;  // clinicalStatus recurrence or relapse, a local-recurrence code, or "recurrent" in its words
   std::vector<const fhir::Entry*> conditions;  // the Conditions that name it

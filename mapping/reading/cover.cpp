@@ -94,10 +94,13 @@ std::string status_word(const fhir::CodeableConcept& status) {
                            [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     if (std::ranges::find(words, code) != words.end()) return code;
   }
-  const text::Text text = text::cut(status.text);
-  std::string joined;
-  for (const text::Word& word : text.words) joined += (joined.empty() ? "" : "-") + word.folded;
-  if (std::ranges::find(words, joined) != words.end()) return joined;
+  std::vector<std::string_view> written{status.text};
+  for (const fhir::Coding& coding : status.codings) written.push_back(coding.display);
+  for (const std::string_view one : written) {
+    std::string joined;
+    for (const text::Word& word : text::cut(one).words) joined += (joined.empty() ? "" : "-") + word.folded;
+    if (std::ranges::find(words, joined) != words.end()) return joined;
+  }
   return {};
 }
 

@@ -6,10 +6,12 @@
 
 #include "mapping/reading/beside_codes.hpp"
 #include "mapping/reading/cancer_adjectives.hpp"
+#include "mapping/reading/cancer_words.hpp"
 #include "mapping/reading/diagnosis_codes.hpp"
+#include "mapping/reading/diagnosis_notes.hpp"
 #include "mapping/reading/record.hpp"
-#include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/understood.hpp"
+#include "mapping/text/cues.hpp"
 #include "mapping/text/one_of.hpp"
 #include "mapping/text/text.hpp"
 
@@ -18,104 +20,6 @@ namespace {
 
 using Kind = WordMatch::Kind;
 using text::is_one_of;
-
-constexpr std::array<std::string_view, 10> spread_nouns{"metastasis", "metastases",    "mets",   "met",
-                                                        "secondary",  "secondaries",   "spread", "metastasen",
-                                                        "metastase",  "metastasierung"};
-constexpr std::array<std::string_view, 7> spread_adjectives{
-    "metastatic", "metastasized", "metastasised", "metastasizing", "metastasising", "disseminated", "metastasiert"};
-
-// Words that may stand between a preposition and a site ("to the left lower lobe of lung").
-constexpr std::array<std::string_view, 18> fillers{"the",      "a",      "both", "left",  "right", "upper",
-                                                   "lower",    "middle", "lobe", "lobes", "head",  "body",
-                                                   "multiple", "distal", "and",  "or",    "tail",  "bilateral"};
-
-bool is_site_word(const std::vector<WordMatch>& matches, std::size_t word) {
-  return std::ranges::any_of(matches, [word](const WordMatch& match) {
-    return match.kind == Kind::site && match.words.first <= word && word < match.words.last;
-  });
-}
-
-// Rule 4.6: "metastatic to", "metastasis in", "secondary malignant neoplasm of" a site, and "liver metastases", name
-// the site of spread. "Metastatic adenocarcinoma of lung" names a primary.
-bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
-  const std::size_t statement = text.words[site.words.first].statement;
-  const auto in_statement = [&](std::size_t word) {
-    return word < text.words.size() && text.words[word].statement == statement;
-  };
-  // Behind it: "lung metastases", "liver and lung metastases".
-  std::size_t next = site.words.last;
-  while (in_statement(next) &&
-         (is_site_word(matches, next) || text.words[next].folded == "and" || text.words[next].folded == "or"))
-    ++next;
-  if (in_statement(next) && is_one_of(text.words[next].folded, spread_nouns)) {
-    // "Carcinoma of the head and neck, lung metastasis": the first is where the cancer is.
-    const bool listed = next > site.words.last;
-    const bool cancer_of_it =
-        site.words.first > 0 && in_statement(site.words.first - 1) &&
-        (text.words[site.words.first - 1].folded == "of" || text.words[site.words.first - 1].folded == "the");
-    if (!listed || !cancer_of_it) return true;
-  }
-  // Where it came from: "adenocarcinoma of lung, metastatic from colon".
-  for (std::size_t from = site.words.last + 1; in_statement(from); ++from) {
-    const std::string& word = text.words[from - 1].folded;
-    if (text.words[from].folded == "from" && (is_one_of(word, spread_adjectives) || is_one_of(word, spread_nouns)))
-      return true;
-  }
-  // Before it: what it grows into ("ovarian cancer invading the colon"), or a preposition behind the word of spread.
-  std::size_t at = site.words.first;
-  while (at > 0 && in_statement(at - 1) &&
-         (is_one_of(text.words[at - 1].folded, fillers) || is_site_word(matches, at - 1)))
-    --at;
-  if (at == 0 || !in_statement(at - 1)) return false;
-  const std::string& preposition = text.words[at - 1].folded;
-  if (preposition == "invading" || preposition == "infiltrating" || preposition == "eroding" ||
-      preposition == "compressing")
-    return true;
-  const bool toward = preposition == "to" || preposition == "into";
-  if (!toward && preposition != "in" && preposition != "of" && preposition != "within" && preposition != "involving")
-    return false;
-  for (std::size_t back = 2; back <= 8 && back <= at && in_statement(at - back); ++back) {
-    const std::string& word = text.words[at - back].folded;
-    if (word == "from" || word == "with") return false;
-    if (is_one_of(word, spread_nouns)) return true;
-    // "Metastatic adenocarcinoma in lung", but "metastatic adenocarcinoma of lung".
-    if ((toward || preposition == "in" || preposition == "within") && is_one_of(word, spread_adjectives)) return true;
-    if (toward && (word == "extending" || word == "invading" || word == "growing")) return true;
-    if (word == "invasion" || word == "infiltration") return true;
-  }
-  return false;
-}
-
-bool names_lymph_nodes(const text::Text& text, std::size_t at) {
-  if (at >= text.words.size()) return false;
-  const std::string& word = text.words[at].folded;
-  return word == "lymph" || word == "node" || word == "nodes" || word == "nodal";
-}
-
-// Whether a cancer outside the covered sites is named as such: "prostate cancer", "carcinoma of the left breast"; not
-// the "pleural" of "NSCLC with pleural effusion".
-bool names_cancer_beside(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
-  return std::ranges::any_of(matches, [&](const WordMatch& match) {
-    if (!match.names_cancer || match.kind == Kind::both) return false;
-    if (text.words[match.words.first].statement != text.words[site.words.first].statement) return false;
-    if (match.words.first >= site.words.last) {
-      for (std::size_t word = site.words.last; word < match.words.first; ++word)
-        if (std::ranges::none_of(matches,
-                                 [word](const WordMatch& m) { return m.words.first <= word && word < m.words.last; }))
-          return false;
-      return true;
-    }
-    if (match.words.last > site.words.first) return false;
-    // "Malignant pleural effusion" is no cancer of the pleura; "carcinoma breast" is one of the breast.
-    if (match.words.last == site.words.first && text.words[match.words.first].folded == "malignant") return false;
-    for (std::size_t word = match.words.last; word < site.words.first; ++word) {
-      const std::string& folded = text.words[word].folded;
-      if (folded != "of" && folded != "in" && !is_one_of(folded, fillers) && !is_site_word(matches, word)) return false;
-    }
-    return true;
-  });
-}
 
 // How a cancer that is named at `words` is meant: the weaker of the site's and the cancer word's reading.
 text::Mention weaker(text::Mention left, text::Mention right) {
@@ -126,29 +30,6 @@ text::Mention weaker(text::Mention left, text::Mention right) {
   return Mention::stated;
 }
 
-bool has_word(const text::Text& text, std::size_t statement, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(text.words, [&](const text::Word& word) {
-    return word.statement == statement && std::ranges::find(words, word.folded) != words.end();
-  });
-}
-
-// What a statement is about where it is no invasive cancer of this patient: one in situ (rule 4.8), a screening, a
-// risk.
-bool is_no_invasive_cancer(const text::Text& text, std::size_t statement) {
-  if (has_word(text, statement, {"situ", "dcis", "preinvasive"})) return !has_word(text, statement, {"invasive"});
-  if (has_word(text, statement,
-               {"screening", "screen", "susceptibility", "predisposition", "risk", "vaccine", "prevention", "fear",
-                "anxiety", "worried", "nonpolyposis"}))
-    return !has_word(text, statement, {"detected", "diagnosed", "found", "high"});
-  // "Colon cancer syndrome", "breast cancer gene": what runs in families, with or without the cancer.
-  for (std::size_t at = 1; at < text.words.size(); ++at)
-    if (text.words[at].statement == statement && text.words[at - 1].statement == statement &&
-        (text.words[at].folded == "gene" || text.words[at].folded == "genes" || text.words[at].folded == "syndrome") &&
-        text.words[at - 1].folded == "cancer")
-      return true;
-  return false;
-}
-
 bool says_recurrent(const text::Text& text, const std::vector<WordMatch>& matches) {
   for (std::size_t word = 0; word < text.words.size(); ++word)
     if (says_recurred(text, matches, word) && text::mention_of(text, {word, word + 1}) == text::Mention::stated)
@@ -156,14 +37,14 @@ bool says_recurrent(const text::Text& text, const std::vector<WordMatch>& matche
   return false;
 }
 
-// What a statement's histology words say, as far as they are stated.
-std::vector<Histology> histologies_in(const text::Text& text, const std::vector<WordMatch>& matches,
-                                      std::optional<std::size_t> statement) {
+// What a statement's histology words say, as far as they are stated and invasive.
+std::vector<Histology> histologies_in(const Wording& wording, std::optional<std::size_t> statement) {
   std::vector<Histology> found;
-  for (const WordMatch& match : matches) {
-    if (match.histology == Histology::not_stated) continue;
-    if (statement && text.words[match.words.first].statement != *statement) continue;
-    if (text::mention_of(text, match.words) == text::Mention::stated) add_histology(found, match.histology);
+  const text::Span range = statement ? wording.matches_of(*statement) : text::Span{0, wording.matches.size()};
+  for (std::size_t at = range.first; at < range.last; ++at) {
+    const WordMatch& match = wording.matches[at];
+    if (match.histology == Histology::not_stated || wording.meant[at] != text::Mention::stated) continue;
+    if (!is_no_invasive_cancer(wording.text, wording.statement_of(match))) add_histology(found, match.histology);
   }
   return found;
 }
@@ -178,134 +59,257 @@ std::vector<std::string> words_beside_codes(const Terminology& codes, const fhir
                        system == CodeSystem::icd10cm || system == CodeSystem::icdo3;
     if (!known && !coding.display.empty()) words.push_back(coding.display);
   }
+  for (std::string& one : words)
+    if (one.size() > Wording::most_bytes) one.resize(Wording::most_bytes);
   return words;
 }
 
-// What the words beside a known code add: histologies (rule 4.5), and a doubt or a past that every mention shares
-// (rule 4.6).
+// "Lung mass", "polyp of the colon", "COPD": no cancer by name.
+bool is_mere_lesion(const Wording& wording) {
+  static constexpr auto lesions = std::to_array<std::string_view>(
+      {"lesion",   "lesions",       "mass",     "masses",    "nodule",       "nodules",  "polyp",       "polyps",
+       "rundherd", "raumforderung", "copd",     "emphysema", "hypertension", "diabetes", "cad",         "chf",
+       "ckd",      "asbestosis",    "fibrosis", "ild",       "pneumonia",    "effusion", "obstruction", "jaundice",
+       "crohn",    "crohns",        "ulcer",    "fistula",   "abscess"});
+  return std::ranges::none_of(wording.matches, &WordMatch::names_cancer) &&
+         std::ranges::any_of(wording.text.words,
+                             [](const text::Word& word) { return is_one_of(word.folded, lesions); });
+}
+
+// "Metastatic adenocarcinoma to lung": the words know the site as a place of spread only. In "adenocarcinoma with lung
+// metastases" the cancer stands apart from it.
+bool is_only_spread(const Wording& wording, Cancer site) {
+  bool spread = false;
+  for (const WordMatch& match : wording.matches) {
+    if (cancer_at(match.site) != site) continue;
+    if (match.kind != Kind::site || !is_place_of_spread(wording.text, wording.matches, match)) return false;
+    const auto apart = [&](const WordMatch& cancer) {
+      if (!cancer.names_cancer || cancer.words.last > match.words.first) return false;
+      for (std::size_t word = cancer.words.last; word <= match.words.first; ++word)
+        if (wording.text.words[word].comma_before || wording.text.words[word].folded == "with") return true;
+      return false;
+    };
+    spread = spread || std::ranges::none_of(wording.matches, apart);
+  }
+  return spread;
+}
+
+// "Lung cancer, suspected adenocarcinoma", "adenocarcinoma, no small cell component": a doubt of one cell type, or the
+// denial of another, beside a cancer that is stated.
+std::vector<text::Span> doubts_of_cell_types(const Wording& wording, Cancer site) {
+  bool stated = false;
+  std::vector<text::Span> doubted;
+  for (std::size_t at = 0; at < wording.matches.size(); ++at) {
+    const WordMatch& match = wording.matches[at];
+    if (wording.meant[at] == text::Mention::stated) {
+      stated = stated || match.names_cancer;
+      continue;
+    }
+    const bool covered = cover_of(site, match.histology) == Cover::covered;
+    if (match.kind != Kind::histology ||
+        wording.meant[at] != (covered ? text::Mention::suspected : text::Mention::negated))
+      return {};
+    doubted.push_back(match.words);
+  }
+  std::vector<text::Span> doubts;
+  if (!stated || doubted.empty()) return doubts;
+  constexpr std::size_t near = 3;
+  for (const text::Cue& cue : text::cues_in(wording.text, 0, wording.text.words.size(), {}))
+    if ((cue.kind == text::CueKind::suspicion || cue.kind == text::CueKind::negation) &&
+        std::ranges::any_of(
+            doubted, [&](text::Span type) { return cue.first < type.last + near && type.first < cue.last + near; }))
+      doubts.push_back({cue.first, cue.last});
+  return doubts;
+}
+
+// Whether every word beside the name of a cancer is understood, and they name no mere lesion and no metastasis in its
+// place.
+bool is_understood_beside(const Terminology& codes, const Wording& wording, Cancer site) {
+  return is_understood_for(codes, wording.text, site, doubts_of_cell_types(wording, site)) &&
+         !is_mere_lesion(wording) && !is_only_spread(wording, site);
+}
+
+// Where a part of a name ends: at a comma, a colon, a dash, a line or a statement.
+bool opens_part(const text::Text& text, std::size_t word) {
+  if (word == 0) return true;
+  const text::Word& before = text.words[word - 1];
+  const text::Word& here = text.words[word];
+  const std::size_t end = before.offset + before.length;
+  return here.statement != before.statement || here.colon_before || here.line_before ||
+         std::string_view(text.original).substr(end, here.offset - end).find_first_of(",([") != std::string_view::npos;
+}
+
+// Whether words beside a code speak of a cancer that may be the code's: of its organ or of a cell type, stated, and in
+// a part of which every word is understood ("NSCLC of right upper lobe - Dr. Patel", but "partner has NSCLC").
+bool names_it_too(const Terminology& codes, const Wording& wording, Cancer site) {
+  if (is_mere_lesion(wording) || is_only_spread(wording, site)) return false;
+  const text::Text& text = wording.text;
+  for (std::size_t at = 0; at < wording.matches.size(); ++at) {
+    const WordMatch& match = wording.matches[at];
+    if (!match.names_cancer || wording.meant[at] != text::Mention::stated ||
+        (match.site != Site::none && cancer_at(match.site) != site))
+      continue;
+    std::size_t first = match.words.first;
+    while (!opens_part(text, first)) --first;
+    std::size_t last = match.words.last;
+    while (last < text.words.size() && !opens_part(text, last)) ++last;
+    const std::size_t from = text.words[first].offset;
+    const std::size_t to = text.words[last - 1].offset + text.words[last - 1].length;
+    if (is_understood_for(codes, text::cut(text.original.substr(from, to - from)), site)) return true;
+  }
+  return false;
+}
+
+// A code of one cancer beside the words for another: "kidney cancer, lung metastasis".
+bool names_another(const Wording& wording, Site site) {
+  for (std::size_t at = 0; at < wording.matches.size(); ++at) {
+    const WordMatch& match = wording.matches[at];
+    if (match.site == site || wording.meant[at] != text::Mention::stated) continue;
+    if (match.site != Site::other && !cancer_at(match.site)) continue;
+    if (match.kind == Kind::both
+            ? match.histology == Histology::not_stated
+            : match.kind == Kind::site && names_cancer_beside(wording.text, wording.matches, match) &&
+                  !is_place_of_spread(wording.text, wording.matches, match) &&
+                  !is_only_affected(wording.text, wording.matches, match))
+      return true;
+  }
+  return false;
+}
+
+// What the words beside the name of a cancer add: histologies (rule 4.5), and a doubt or a past that every mention
+// shares (rule 4.6). Words that are not understood say nothing for it: a code stands beside words that name its cancer
+// too or surely another (rule 4.3), else it is in doubt.
 void refine_by_words(const Terminology& codes, std::vector<Said>& said, const std::string& words) {
-  const text::Text text = text::cut(without_other_doubts(codes, words));
-  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
-  const std::vector<Histology> stated = histologies_in(text, matches, std::nullopt);
+  const Wording wording(codes, without_other_doubts(codes, words));
+  const std::vector<Histology> stated = histologies_in(wording, std::nullopt);
   // "Colonic adenoma, no malignancy": the words of cancer say whether it is one, not those of its site.
-  const bool named = std::ranges::any_of(matches, &WordMatch::names_cancer);
+  const bool named = std::ranges::any_of(wording.matches, &WordMatch::names_cancer);
   bool any = false;
   bool judged = false;
   bool all_doubtful = true;
   bool all_past = true;
   bool in_situ = false;
-  for (const WordMatch& match : matches) {
-    if (match.kind == Kind::site && is_place_of_spread(text, matches, match)) continue;
+  for (std::size_t at = 0; at < wording.matches.size(); ++at) {
+    const WordMatch& match = wording.matches[at];
+    if (match.kind == Kind::site && is_place_of_spread(wording.text, wording.matches, match)) continue;
     if (match.kind == Kind::histology && !match.names_cancer)
       continue;  // "not small cell" doubts a cell type, not the cancer
-    const text::Mention mention = text::mention_of(text, match.words);
+    const text::Mention mention = wording.meant[at];
     any = true;
     if (!named || match.names_cancer) {
       judged = true;
       all_doubtful = all_doubtful && (mention == text::Mention::suspected || mention == text::Mention::negated ||
-                                      mention == text::Mention::family);
+                                      mention == text::Mention::family || mention == text::Mention::intended);
     }
     all_past = all_past && mention == text::Mention::past;
     // A code of a cancer beside words of one in situ: one of the two is wrong.
-    if (is_no_invasive_cancer(text, text.words[match.words.first].statement)) in_situ = true;
+    if (is_no_invasive_cancer(wording.text, wording.statement_of(match))) in_situ = true;
   }
+  static constexpr std::array<std::string_view, 7> missing = {"unknown", "none",        "n/a",  "na",
+                                                              "null",    "unspecified", "asked"};
   const text::Text whole = text::cut(words);
+  if (std::ranges::all_of(whole.words, [](const text::Word& word) { return is_one_of(word.folded, missing); })) return;
   const bool recurrent = says_recurrent(whole, codes.find_cancer_words(whole));
   const bool taken_back = takes_back(whole);
   for (Said& one : said) {
     if (one.secondary() || one.site == Site::generic) continue;
-    for (const Histology histology : stated) add_histology(one.stated, histology);
-    if (taken_back || (judged && all_doubtful) || in_situ) one.suspected = true;
+    const auto site = cancer_at(one.site);
+    const bool another = names_another(wording, one.site);
+    const bool understood = !site || (!another && is_understood_beside(codes, wording, *site));
+    for (const Histology histology : stated)
+      if (understood || cover_of(*site, histology) != Cover::covered) add_histology(one.stated, histology);
+    const bool covered = site && cover_of(*site, one.stated, one.inferred) != Cover::other;
+    if (taken_back || (judged && all_doubtful) || in_situ ||
+        (covered && !understood &&
+         (is_doubted_by_note(codes, words, *site) || has_retraction(whole) ||
+          (!another && !names_it_too(codes, wording, *site)))))
+      one.suspected = true;
     if (any && all_past) one.past = true;
     if (recurrent) one.recurrence = true;
   }
 }
 
-// "Squamous cell carcinoma of the skin", "nonmelanoma skin cancer"
+// Codings of one concept that name cancers of several organs, or the same one of today and of the past: one is wrong.
+void weigh_conflicts(std::vector<Said>& said) {
+  const auto of_bowel = [](Site site) {
+    return site == Site::colorectal || site == Site::appendix || site == Site::anorectal || site == Site::intestine ||
+           site == Site::small_bowel;
+  };
+  std::vector<bool> contradicted;
+  for (const Said& one : said)
+    contradicted.push_back(std::ranges::any_of(said, [&](const Said& other) {
+      if (&one == &other || !one.primary() || !other.primary()) return false;
+      return one.site == other.site ? one.past != other.past : !(of_bowel(one.site) && of_bowel(other.site));
+    }));
+  for (std::size_t at = 0; at < said.size(); ++at)
+    if (const auto site = cancer_at(said[at].site);
+        site && contradicted[at] && cover_of(*site, said[at].stated, said[at].inferred) != Cover::other)
+      said[at].suspected = true;
+}
+
+// "Squamous cell carcinoma of the skin", "nonmelanoma skin cancer", "basal cell carcinoma of nose"
 bool is_keratinocyte_cancer(const text::Text& text) {
   static constexpr std::array<std::string_view, 7> kinds = {"squamous", "basal", "nonmelanoma", "keratinocyte",
                                                             "scc",      "bcc",   "cscc"};
+  static constexpr std::array<std::string_view, 6> basal = {"bcc",       "basaliom",          "basaliome",
+                                                            "basalioma", "basalzellkarzinom", "spinaliom"};
+  static constexpr auto of_skin = std::to_array<std::string_view>(
+      {"skin", "cutaneous", "scalp", "forehead", "cheek", "eyelid", "auricle", "forearm", "haut", "face", "ear", "arm",
+       "leg", "hand", "shoulder", "trunk", "temple"});
+  static constexpr std::array<std::string_view, 6> others = {"melanom",  "melanoma", "merkel",
+                                                             "lymphoma", "sarcoma",  "kaposi"};
   bool skin = false;
   bool kind = false;
   for (std::size_t at = 0; at < text.words.size(); ++at) {
     const std::string& word = text.words[at].folded;
-    skin = skin || word == "skin" || word == "cutaneous";
-    kind = kind || is_one_of(word, kinds) || (word == "melanoma" && at > 0 && text.words[at - 1].folded == "non");
+    skin = skin || is_one_of(word, of_skin) || is_one_of(word, basal) ||
+           (word == "basal" && at + 1 < text.words.size() && text.words[at + 1].folded == "cell");
+    // ICD-10's "other and unspecified malignant neoplasms of skin" (C44) are all that is no melanoma.
+    kind = kind || is_one_of(word, kinds) || is_one_of(word, basal) ||
+           ((word == "other" || word == "unspecified") && at < 3) ||
+           (word == "melanoma" && at > 0 && text.words[at - 1].folded == "non");
     if (word == "anal" || word == "anus") return false;
+    if (is_one_of(word, others) && (at == 0 || text.words[at - 1].folded != "non")) return false;
   }
   return skin && kind;
 }
 
-// What a cancer of another organ does to this one: "colon cancer with bowel obstruction", "duodenal invasion".
-bool is_only_affected(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
-  static constexpr std::array<std::string_view, 7> effects = {
-      "obstruction", "invasion", "involvement", "infiltration", "perforation", "compression", "stent"};
-  const std::size_t next = site.words.last;
-  if (next >= text.words.size() || !is_one_of(text.words[next].folded, effects) ||
-      text.words[next].statement != text.words[site.words.first].statement)
-    return false;
-  return std::ranges::any_of(matches, [&](const WordMatch& other) {
-    return other.site != site.site && cancer_at(other.site) &&
-           (other.kind == Kind::both || names_cancer_beside(text, matches, other));
-  });
-}
-
-// Rule 4.6: a short name counts for a site only where all of it is understood: not "NSCLC education", "aunt with
-// NSCLC", and not "gastric adenocarcinoma, jejunal feeding tube", whose cancer is of another organ.
-bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer site) {
-  static const WordList beside{"liver lesion",
-                               "liver lesions",
-                               "lynch syndrome",
-                               "history of smoking",
-                               "no evidence of metastases",
-                               "no evidence of metastasis",
-                               "no family history",
-                               "no family history of",
-                               "never smoker",
-                               "non smoker",
-                               "not otherwise specified",
-                               "status post",
-                               "s p",
-                               "no metastases",
-                               "no metastasis",
-                               "no distant metastases",
-                               "no distant metastasis",
-                               "former smoker",
-                               "smoking history",
-                               "performance status",
-                               "of unknown primary",
-                               "arising in adenoma",
-                               "arising in an adenoma",
-                               "arising from adenoma",
-                               "arising from an adenoma"};
-  std::vector<text::Span> known = beside.all_in(text);
-  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
-  const auto is_own = [&](const WordMatch& match) { return cancer_at(match.site) == site; };
-  const auto has_cancer_word = [&](const WordMatch& match) {
-    return match.kind == Kind::both || names_cancer_beside(text, matches, match);
+// "Carcinoma of the ...", "... carcinoma": a word beside the cancer that is none of a diagnosis is likely its organ.
+bool names_unknown_organ(const Wording& wording) {
+  static constexpr std::array<std::string_view, 5> prepositions = {"of", "der", "des", "de", "du"};
+  static constexpr std::array<std::string_view, 6> articles = {"the", "left", "right", "la", "el", "del"};
+  const std::vector<text::Word>& words = wording.text.words;
+  const auto is_strange = [&](std::size_t word) {
+    return std::ranges::none_of(wording.matches,
+                                [&](const WordMatch& m) { return m.words.first <= word && word < m.words.last; }) &&
+           !is_understood_word(wording.text, word, NameOf::diagnosis) &&
+           !is_understood_word(wording.text, word, NameOf::reason);
   };
-  // "Lung cancer and prostate cancer" names two, each with a cancer word of its own; "adenocarcinoma of pancreas or
-  // ampulla" has one word for two.
-  const bool several =
-      std::ranges::count_if(matches, &WordMatch::names_cancer) > 1 &&
-      std::ranges::any_of(matches, [&](const WordMatch& match) { return is_own(match) && has_cancer_word(match); });
-  for (const WordMatch& match : matches)
-    if (match.site == Site::none || match.site == Site::generic || match.site == Site::secondary ||
-        match.site == Site::secondary_node || is_own(match) || (several && has_cancer_word(match)) ||
-        (match.kind == Kind::site &&
-         (is_place_of_spread(text, matches, match) || is_only_affected(text, matches, match))))
-      known.push_back(match.words);
-  for (const Domain domain : {Domain::drugs, Domain::kras})
-    for (const PhraseMatch& match : codes.find_phrases(domain, text)) known.push_back(match.words);
-  return is_understood(text, known, NameOf::diagnosis);
+  for (std::size_t at = 0; at < wording.matches.size(); ++at) {
+    const WordMatch& match = wording.matches[at];
+    if (!match.names_cancer || wording.meant[at] != text::Mention::stated) continue;
+    std::size_t next = match.words.last;
+    if (next < words.size() && is_one_of(words[next].folded, prepositions)) {
+      ++next;
+      while (next < words.size() && is_one_of(words[next].folded, articles)) ++next;
+      if (next < words.size() && is_strange(next)) return true;
+    }
+    const std::string& name = words[match.words.last - 1].folded;
+    if (match.words.first > 0 && name.find("arcinom") != std::string::npos && !words[match.words.first].comma_before &&
+        words[match.words.first - 1].statement == words[match.words.first].statement &&
+        is_strange(match.words.first - 1))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_view words) {
   std::vector<Said> said;
-  const text::Text text = text::cut(words);
-  const std::vector<WordMatch> matches = codes.find_cancer_words(text);
+  const Wording wording(codes, words);
+  const text::Text& text = wording.text;
+  const std::vector<WordMatch>& matches = wording.matches;
   // Rule 4.8: no further primary.
   const bool covered_site =
       std::ranges::any_of(matches, [](const WordMatch& match) { return cancer_at(match.site).has_value(); });
@@ -313,10 +317,15 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
   const bool recurrent = says_recurrent(text, matches);
   bool spread = false;
   bool nodal_spread = false;
-  for (const WordMatch& match : matches) {
+  const auto sites = std::ranges::count_if(matches, [](const WordMatch& m) { return m.kind == Kind::site; });
+  const auto first_cancer = std::ranges::find_if(matches, &WordMatch::names_cancer);
+  std::optional<std::size_t> read;  // the statement that `here` is of
+  std::vector<Histology> here;
+  for (std::size_t at = 0; at < matches.size(); ++at) {
+    const WordMatch& match = matches[at];
     if (match.site == Site::none) continue;
     if (match.kind == Kind::site && is_place_of_spread(text, matches, match)) {
-      if (text::mention_of(text, match.words) != text::Mention::stated) continue;
+      if (wording.meant[at] != text::Mention::stated) continue;
       // "Mediastinal lymph nodes" are nodes (rule 5.4), not a spread to the mediastinum.
       const bool nodes = names_lymph_nodes(text, match.words.first) || names_lymph_nodes(text, match.words.last);
       (nodes ? nodal_spread : spread) = true;
@@ -325,20 +334,18 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
     const std::size_t statement = text.words[match.words.first].statement;
     if (is_no_invasive_cancer(text, statement)) continue;
     if (match.kind == Kind::site && is_only_affected(text, matches, match)) continue;
-    text::Mention mention = text::mention_of(text, match.words);
+    text::Mention mention = wording.meant[at];
     if (match.kind == Kind::site) {
-      if (match.site == Site::other ? !names_cancer_beside(text, matches, match)
-                                    : std::ranges::none_of(matches, [](const WordMatch& m) { return m.names_cancer; }))
+      if (first_cancer == matches.end() || (match.site == Site::other && !names_cancer_beside(text, matches, match)))
         continue;
       // The cancer word of the same statement, else (one site only) of the text.
-      const WordMatch* cancer = nullptr;
-      for (const WordMatch& other : matches)
-        if (other.names_cancer && text.words[other.words.first].statement == statement) cancer = &other;
-      const bool lone = std::ranges::count_if(matches, [](const WordMatch& m) { return m.kind == Kind::site; }) == 1;
-      if (cancer == nullptr && !lone) continue;
-      if (cancer == nullptr)
-        cancer = &*std::ranges::find_if(matches, [](const WordMatch& m) { return m.names_cancer; });
-      mention = weaker(mention, text::mention_of(text, cancer->words));
+      std::optional<std::size_t> cancer;
+      const text::Span range = wording.matches_of(statement);
+      for (std::size_t other = range.first; other < range.last; ++other)
+        if (matches[other].names_cancer) cancer = other;
+      if (!cancer && sites != 1) continue;
+      if (!cancer) cancer = static_cast<std::size_t>(first_cancer - matches.begin());
+      mention = weaker(mention, wording.meant[*cancer]);
     }
     if (mention == text::Mention::negated || mention == text::Mention::family || mention == text::Mention::intended)
       continue;
@@ -346,7 +353,9 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
     one.site = match.site;
     if (match.site == Site::other)
       one.name = match.name == nullptr ? std::string(words) : *match.name + (match.kind == Kind::both ? "" : " cancer");
-    one.stated = histologies_in(text, matches, statement);
+    if (read != statement) here = histologies_in(wording, statement);
+    read = statement;
+    one.stated = here;
     if (match.kind == Kind::both) add_histology(one.stated, match.histology);
     one.suspected = mention == text::Mention::suspected;
     one.past = mention == text::Mention::past;
@@ -359,7 +368,8 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
     std::erase_if(said, [&](const Said& one) {
       return one.site == Site::other && one.past == covered->past &&
              std::ranges::any_of(matches, [&](const WordMatch& m) {
-               return m.kind == Kind::both && m.name != nullptr && *m.name == one.name;
+               return m.kind == Kind::both && m.histology != Histology::not_stated && m.name != nullptr &&
+                      *m.name == one.name;
              });
     });
   if (said.empty() && (spread || nodal_spread)) {
@@ -368,20 +378,23 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
     said.push_back(std::move(one));
   }
   if (said.empty()) {
-    const bool cancer = std::ranges::any_of(matches, [&](const WordMatch& match) {
-      return match.names_cancer && text::mention_of(text, match.words) == text::Mention::stated &&
-             !is_no_invasive_cancer(text, text.words[match.words.first].statement);
-    });
-    const bool metastatic = std::ranges::any_of(text.words, [](const text::Word& word) {
-      return is_one_of(word.folded, spread_nouns) || is_one_of(word.folded, spread_adjectives);
-    });
+    bool cancer = false;
+    for (std::size_t at = 0; at < matches.size() && !cancer; ++at)
+      cancer = matches[at].names_cancer && wording.meant[at] == text::Mention::stated &&
+               !is_no_invasive_cancer(text, wording.statement_of(matches[at]));
+    const bool metastatic =
+        std::ranges::any_of(text.words, [](const text::Word& word) { return is_word_of_spread(word.folded); });
     Said one;
     if (cancer) {  // rule 4.9: "malignant tumour" without a site
-      one.stated = histologies_in(text, matches, std::nullopt);
+      one.stated = histologies_in(wording, std::nullopt);
       one.site = metastatic ? Site::secondary : Site::generic;
       if (is_other_everywhere(one.stated)) {
         one.site = Site::other;
         one.name = std::string(words);
+      } else if (!metastatic && names_unknown_organ(wording)) {
+        one.site = Site::other;
+        one.name = std::string(words);
+        one.open = true;
       }
       said.push_back(std::move(one));
     }
@@ -395,26 +408,37 @@ std::vector<Said> read_diagnosis(const Terminology& codes, const fhir::CodeableC
   const std::vector<std::string> words = words_beside_codes(codes, code);
   if (site_known) {
     for (const std::string& text : words) refine_by_words(codes, read.said, text);
+    weigh_conflicts(read.said);
     return read.said;
   }
   if (read.known && read.said.empty()) return {};  // a known code that is no cancer (rule 4.3)
-  for (const std::string& text : words) {
-    std::vector<Said> by_words = read_diagnosis_words(codes, text);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    std::vector<Said> by_words = read_diagnosis_words(codes, words[at]);
     if (by_words.empty()) continue;
-    const text::Text name = text::cut(text);
+    const Wording wording(codes, words[at]);
     for (Said& one : by_words)
       if (const auto site = cancer_at(one.site);
-          site && cover_of(*site, one.stated, one.inferred) != Cover::other && !is_understood_for(codes, name, *site))
+          site && cover_of(*site, one.stated, one.inferred) != Cover::other &&
+          !is_understood_for(codes, wording.text, *site, doubts_of_cell_types(wording, *site)))
         one.suspected = true;
     for (Said& one : by_words)
       for (const Said& histology : read.said)
         for (const Histology stated : histology.stated) add_histology(one.stated, stated);
+    // "NSCLC" beside a local code that displays "family history of lung cancer".
+    for (std::size_t other = 0; other < words.size(); ++other)
+      if (other != at && words[other] != words[at]) refine_by_words(codes, by_words, words[other]);
     return by_words;
   }
   return read.said;
 }
 
-std::vector<Histology> read_histology(const Terminology& codes, const fhir::CodeableConcept& code) {
+bool is_understood_as(const Terminology& codes, const fhir::CodeableConcept& code, Cancer site) {
+  return std::ranges::all_of(words_beside_codes(codes, code), [&](const std::string& words) {
+    return is_understood_beside(codes, Wording(codes, words), site);
+  });
+}
+
+std::vector<Histology> read_histology(const Terminology& codes, const fhir::CodeableConcept& code, Cancer site) {
   std::vector<Histology> found;
   bool known = false;
   for (const fhir::Coding& coding : code.codings) {
@@ -429,12 +453,15 @@ std::vector<Histology> read_histology(const Terminology& codes, const fhir::Code
       }
     }
   }
-  if (known && code.text.empty()) return found;
-  for (const std::string& words : words_beside_codes(codes, code)) {
-    const text::Text text = text::cut(words);
-    for (const Histology histology : histologies_in(text, codes.find_cancer_words(text), std::nullopt))
-      add_histology(found, histology);
-  }
+  bool understood = behaviour_of(code) != Behaviour::metastatic;
+  if (!known || !code.text.empty())
+    for (const std::string& words : words_beside_codes(codes, code)) {
+      const Wording wording(codes, words);
+      for (const Histology histology : histologies_in(wording, std::nullopt)) add_histology(found, histology);
+      understood = understood && is_understood_beside(codes, wording, site);
+    }
+  if (!understood)
+    std::erase_if(found, [site](Histology histology) { return cover_of(site, histology) == Cover::covered; });
   return found;
 }
 

@@ -16,6 +16,7 @@ struct Said {
   std::string name;               // of a cancer outside the five sites: `prostate cancer`, or the record's own words
   std::vector<Histology> stated;  // by morphology codes, diagnosis concepts and words; unspecific ones are left out
   bool inferred = false;          // rule 4.4: an ICD-10-CM site code that files the other common histologies elsewhere
+  bool open = false;              // a cancer of an organ that is not understood: "carcinoma of the ..."
   bool suspected = false;         // rule 4.6: as unconfirmed
   bool past = false;              // Z85, "history of"
   bool recurrence = false;        // a local-recurrence concept, or "recurrent"
@@ -31,8 +32,12 @@ std::vector<Said> read_diagnosis(const Terminology& codes, const fhir::CodeableC
 // The same for words alone.
 std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_view words);
 
-// Histologies that a concept states, by morphology code, diagnosis concept, or words (rule 4.5).
-std::vector<Histology> read_histology(const Terminology& codes, const fhir::CodeableConcept& code);
+// Whether every word of the concept is understood as of a cancer of `site`.
+bool is_understood_as(const Terminology& codes, const fhir::CodeableConcept& code, Cancer site);
+
+// Histologies that a concept states for a cancer of `site`, by morphology code, diagnosis concept, or words (rule 4.5).
+// A covered one counts only where every word of the concept is understood, and not as that of a metastasis (rule 4.14).
+std::vector<Histology> read_histology(const Terminology& codes, const fhir::CodeableConcept& code, Cancer site);
 
 // Whether a histology is the one that the policy covers at a site (rule 4.5).
 enum class Cover : std::uint8_t { covered, other, undecided };

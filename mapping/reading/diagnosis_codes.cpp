@@ -17,6 +17,14 @@ std::optional<Said> read_icd10_range(std::string_view code) {
   return said;
 }
 
+// A relative's cancer (Z80), a screening (Z12), an observation for a suspicion that was ruled out (Z03), a neoplasm in
+// situ, benign or of uncertain behaviour (D00 to D49): beside the code of a cancer one of the two is wrong.
+bool contradicts_a_cancer(std::string_view code) {
+  const std::string_view stem = code.substr(0, 3);
+  if (stem == "Z80" || stem == "Z12" || stem == "Z03") return true;
+  return stem.size() == 3 && stem[0] == 'D' && stem[1] >= '0' && stem[1] <= '4' && stem[2] >= '0' && stem[2] <= '9';
+}
+
 // Rule 4.13: what ICD-10-GM adds of a certainty.
 Said weighed(Said said, const fhir::Coding& coding) {
   said.suspected = said.suspected || coding.certainty == "V";
@@ -86,6 +94,7 @@ CodesRead read_codes(const Terminology& codes, const fhir::CodeableConcept& code
   std::vector<Site> places;  // by topographies
   std::vector<Site> named;   // by codes of cancers
   const Behaviour behaviour = behaviour_of(code);
+  bool contradicted = false;
   for (const fhir::Coding& coding : code.codings) {
     const CodeSystem system = code_system(coding.system);
     if (coding.certainty == "A") {  // rule 4.13: excluded
@@ -129,6 +138,7 @@ CodesRead read_codes(const Terminology& codes, const fhir::CodeableConcept& code
     }
     if (icd10 && !coding.code.empty()) {
       read.known = true;
+      contradicted = contradicted || (system != CodeSystem::icdo3 && contradicts_a_cancer(coding.code));
       if (auto said = read_icd10_range(coding.code)) {
         said->name = shown(coding);
         (system == CodeSystem::icdo3 ? places : named).push_back(said->site);
@@ -138,6 +148,8 @@ CodesRead read_codes(const Terminology& codes, const fhir::CodeableConcept& code
   }
   std::erase_if(places, [&](Site place) { return std::ranges::find(named, place) != named.end(); });
   weigh_behaviour(read.said, behaviour, places);
+  if (contradicted)
+    for (Said& said : read.said) said.suspected = said.suspected || said.primary();
   for (Said& said : read.said)
     if (said.primary())
       for (const Histology histology : morphologies) add_histology(said.stated, histology);

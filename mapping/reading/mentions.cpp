@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "mapping/reading/diagnosis_codes.hpp"
+#include "mapping/reading/diagnosis_notes.hpp"
 #include "mapping/reading/treatment_words.hpp"
+#include "mapping/reading/vocabulary.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -23,7 +26,7 @@ std::string recorded_day(const fhir::Condition& condition) {
 // Rule 4.5: the mCODE extension of a Condition.
 const fhir::CodeableConcept* histology_extension(const fhir::Condition& condition) {
   for (const fhir::Extension& extension : condition.extensions)
-    if (extension.url.ends_with("histology-morphology-behavior") && extension.concept_value)
+    if (extension.url.find("histology-morphology-behavior") != std::string::npos && extension.concept_value)
       return &*extension.concept_value;
   return nullptr;
 }
@@ -42,6 +45,7 @@ void place_by_body_site(const Record& record, const fhir::Condition& condition, 
                                                                    {Cancer::pancreas, Site::pancreas},
                                                                    {Cancer::small_bowel, Site::small_bowel}}};
     said.front().site = std::ranges::find(sites, *site, &std::pair<Cancer, Site>::first)->second;
+    if (!is_understood_as(record.codes(), condition.code, *site)) said.front().suspected = true;
     return;
   }
 }
@@ -57,11 +61,21 @@ std::vector<Mention> read_condition(const Record& record, const fhir::Entry& ent
     Mention mention;
     mention.evidence.push_back({entry.reference, "code", shown(condition.code), recorded_day(condition), {}});
     if (histology != nullptr && one.primary()) {
-      for (const Histology stated : read_histology(record.codes(), *histology))
-        if (std::ranges::find(one.stated, stated) == one.stated.end()) one.stated.push_back(stated);
-      if (behaviour_of(*histology) == Behaviour::not_invasive) one.suspected = true;  // rule 4.14
+      if (const auto site = cancer_at(one.site))
+        for (const Histology stated : read_histology(record.codes(), *histology, *site))
+          add_histology(one.stated, stated);
+      // Rule 4.14
+      if (const Behaviour behaviour = behaviour_of(*histology);
+          behaviour == Behaviour::not_invasive || behaviour == Behaviour::metastatic)
+        one.suspected = true;
       mention.evidence.push_back({entry.reference, "extension", shown(*histology), recorded_day(condition), {}});
     }
+    if (const auto site = cancer_at(one.site); site && !one.past)
+      for (const std::string& note : condition.notes)
+        if (is_doubted_by_note(record.codes(), note, *site)) {
+          one.suspected = true;
+          mention.evidence.push_back({entry.reference, "note", note, recorded_day(condition), {}});
+        }
     const std::string clinical = status_word(condition.clinical_status);
     if (clinical == "recurrence" || clinical == "relapse") one.recurrence = true;
     mention.name = one.site == Site::other && one.name.ends_with(" cancer") ? one.name : plain_name(condition.code);
@@ -118,7 +132,7 @@ Reasons read_reasons(Record& record, std::vector<Mention>& mentions) {
   const fhir::MedicationRequest& request = record.order().request();
   const auto choose = [&](const Mention& mention, const Evidence& evidence) {
     if (!mention.said.primary() || mention.past() || mention.standing == Standing::ignored) return;
-    if (mention.suspected() && !cancer_at(mention.said.site)) return;
+    if ((mention.suspected() && !cancer_at(mention.said.site)) || mention.said.open) return;
     reasons.chosen.push_back(tumour_key(mention));
     reasons.evidence.push_back(evidence);
     const auto site = cancer_at(mention.said.site);
@@ -163,20 +177,76 @@ Reasons read_reasons(Record& record, std::vector<Mention>& mentions) {
 
 namespace {
 
+std::vector<std::string_view> words_of(const fhir::CodeableConcept& status) {
+  std::vector<std::string_view> words;
+  if (!status.text.empty()) words.push_back(status.text);
+  for (const fhir::Coding& coding : status.codings)
+    if (!coding.display.empty()) words.push_back(coding.display);
+  return words;
+}
+
+bool has_code(const fhir::CodeableConcept& status, std::initializer_list<std::string_view> codes) {
+  return std::ranges::any_of(status.codings, [&](const fhir::Coding& coding) {
+    return std::ranges::find(codes, std::string_view(coding.code)) != codes.end();
+  });
+}
+
+// Some words say it, and every word of them is of the vocabulary.
+bool is_said_in(const fhir::CodeableConcept& status, const Vocabulary& vocabulary) {
+  const std::vector<std::string_view> words = words_of(status);
+  return !words.empty() && std::ranges::all_of(words, [&](std::string_view written) {
+    const text::Text text = text::cut(written);
+    return !text.words.empty() && written.find('?') == std::string_view::npos &&
+           std::ranges::all_of(text.words, [&](const text::Word& word) { return vocabulary.has(word.folded); });
+  });
+}
+
+// In other words than FHIR's.
+bool is_foreign(const fhir::CodeableConcept& status) {
+  return status_word(status).empty() &&
+         (!status.text.empty() || std::ranges::any_of(status.codings, [](const fhir::Coding& coding) {
+           return !coding.code.empty() || !coding.display.empty();
+         }));
+}
+
 // A verification status in other words than FHIR's, unless they say that it is confirmed (SNOMED CT 410605003, the G of
 // German billing): it may say that the diagnosis was excluded (rule 4.2).
-bool is_foreign(const fhir::CodeableConcept& status) {
-  if (!status_word(status).empty()) return false;
-  const bool says_something =
-      !status.text.empty() || std::ranges::any_of(status.codings, [](const fhir::Coding& coding) {
-        return !coding.code.empty() || !coding.display.empty();
-      });
-  const bool confirmed =
-      std::ranges::any_of(
-          status.codings,
-          [](const fhir::Coding& coding) { return coding.code == "410605003" || coding.code == "G"; }) ||
-      WordList{"confirmed", "gesichert", "established", "definite"}.stated_in(text::cut(status.text));
-  return says_something && !confirmed;
+bool confirms(const fhir::CodeableConcept& status) {
+  static const Vocabulary confirming(
+      "a befund biopsy bestätigt by certain confirmado confirmed confirmé cytologically cytology definite definitive "
+      "diagnose diagnosis established final gesichert gesicherte histologically histologisch histology known "
+      "pathologically pathology present proven");
+  return has_code(status, {"410605003", "G"}) || is_said_in(status, confirming);
+}
+
+// The same of a clinical status: an illness of today (SNOMED CT 55561003), in other words.
+bool is_of_today(const fhir::CodeableConcept& status) {
+  static const Vocabulary today(
+      "active activa actif activo acute aktiv aktive aktuell and chronic controlled current currently diagnosed "
+      "diagnosis erkrankung improving metastatic new newly on ongoing open persistent poorly present problem "
+      "progressing progression progressive recurred recurrent refractory relapsed stable status symptomatic therapy "
+      "treatment uncontrolled under worsening");
+  return has_code(status, {"55561003"}) || is_said_in(status, today);
+}
+
+bool is_over(const fhir::CodeableConcept& status) {
+  static const Vocabulary over(
+      "abgeschlossen ausgeheilt beendet complete completed cured date disease ended geheilt healed historic historical "
+      "history in inaktiv inactive longer no of past remission resolved survivor");
+  return has_code(status, {"73425007", "413322009", "277022003"}) || is_said_in(status, over);
+}
+
+// A list of diagnoses that are not this patient's of today: "family history", "differential diagnosis".
+bool is_listed_as_doubtful(const fhir::Condition& condition) {
+  static const WordList lists{"family",           "familial",      "relative",    "relatives", "familienanamnese",
+                              "differential",     "suspected",     "suspicion",   "rule out",  "r/o",
+                              "screening",        "risk",          "provisional", "working",   "presumptive",
+                              "preoperative",     "pre operative", "pre op",      "preop",     "verdacht",
+                              "verdachtsdiagnose"};
+  return std::ranges::any_of(condition.categories, [](const fhir::CodeableConcept& category) {
+    return std::ranges::any_of(words_of(category),
+                               [](std::string_view words) { return lists.occur_in(text::cut(words)); });
+  });
 }
 
 }  // namespace
@@ -187,8 +257,11 @@ Standing standing_of(const fhir::Condition& condition, date::sys_days day) {
   const std::string clinical = status_word(condition.clinical_status);
   const bool abated = condition.abated && (!condition.abatement || condition.abatement->earliest < day);
   if (clinical == "remission" || clinical == "inactive" || clinical == "resolved" || abated) return Standing::past;
+  const bool foreign = is_foreign(condition.clinical_status) && !is_of_today(condition.clinical_status);
+  if (foreign && is_over(condition.clinical_status)) return Standing::past;
   if (verification == "unconfirmed" || verification == "provisional" || verification == "differential" ||
-      is_foreign(condition.verification_status))
+      (is_foreign(condition.verification_status) && !confirms(condition.verification_status)) || foreign ||
+      is_listed_as_doubtful(condition))
     return Standing::suspected;
   return Standing::counts;
 }
@@ -199,7 +272,12 @@ std::string standing_reason(const fhir::Condition& condition, date::sys_days day
     case Standing::ignored:
       return verification == "refuted" ? "refuted" : "entered in error";
     case Standing::suspected:
-      return verification.empty() ? "verification status not understood" : verification;
+      if (verification == "unconfirmed" || verification == "provisional" || verification == "differential")
+        return verification;
+      if (is_listed_as_doubtful(condition)) return "listed as doubtful";
+      return is_foreign(condition.clinical_status) && !is_of_today(condition.clinical_status)
+                 ? "clinical status not understood"
+                 : "verification status not understood";
     case Standing::past: {
       const std::string clinical = status_word(condition.clinical_status);
       return "history of (" + (clinical.empty() || clinical == "active" ? std::string("abated") : clinical) + ")";

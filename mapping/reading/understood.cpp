@@ -175,7 +175,7 @@ constexpr std::string_view of_diagnoses =
     "incidental incidentally intent invaded invades ipilimumab irinotecan iva ivb ivc knife "
     "kps kras-mutant kras-mutated large ligament low-grade lymphovascular mainstem marker "
     "markers measuring metachronous mismatch mm moderately-differentiated mucin mucosal mutational "
-    "nab-paclitaxel naive napsin near never nivolumab node-positive nonsq nsq numerous obstructed "
+    "nab-paclitaxel naive napsin near nivolumab node-positive nonsq nsq numerous obstructed "
     "obstructing omental omentum oncology ongoing osimertinib oxaliplatin pack paclitaxel pain palb2 "
     "palliative pancoast panitumumab para-aortic paracentesis paraesophageal paratracheal parietal partial "
     "pd-l1-high pelvis pembrolizumab pemetrexed percutaneous perforated perforation pericardial pericardium "
@@ -225,7 +225,24 @@ constexpr std::string_view of_diagnoses =
     "specified splenic stadium stage stages staging stk11 supraclavicular systemic tail targeted th the "
     "therapies therapy third tmb tnm to tp53 tps transverse treated treatment tubular tumor tumour typ type "
     "uicc uncinate und undifferentiated unresectable unspecified unterlappen unterlappens untreated upper "
-    "variant version visceral von wall well whipple wild wildtype with within";
+    "variant version visceral von wall well whipple wild wildtype with within "
+    "del della de du des di du la le les el avec con sans à al du van het met mit im am zum lokal "
+    "hilus dukes c s avancé avancée avanzado avanzada avanzato estadio stade stadio métastatique metastásico "
+    "metastásica "
+    "metastatico metastatica métastases metástasis metastasi hepáticas hépatiques "
+    "rechten linken beidseits beidseitig zentral zentrales peripheres fortgeschrittenen metastasierten "
+    "metastasiertem mäßig schlecht gut differenziert differenziertes "
+    "p40 p63 ck5 ck19 ck34 synaptophysin chromogranin she ihc immunohistochemistry immunostains stains stain "
+    "tumorzellen "
+    "keratinizing epidermal growth factor receptor estrogen progesterone kinase anaplastic "
+    "principal onc chronic following consolidation pos "
+    "dxd carbo pem pembro nivo ipi atezo durva gem bev doce osi sotorasib adagrasib ol ul re li intra "
+    "intraabdominal copd emphysema hypertension diabetes cad chf ckd asbestosis fibrosis ild "
+    "concurrent concomitant hirnmetastasen lebermetastasen knochenmetastasen lungenmetastasen "
+    "lymphknotenmetastasen nebennierenmetastasen pleurametastasen pleurakarzinose peritonealkarzinose filiae "
+    "hirnfiliae leberfiliae knochenfiliae filialisiert fernmetastasen "
+    "ossär hepatisch zerebral cerebral lymphogen pulmonal pleural hepatogen adrenal associated third thirds "
+    "acinar-predominant lepidic-predominant papillary-predominant invasive-mucinous";
 
 // No word that turns, doubts, dates or re-assigns what it stands beside, unless the grammar of mapping/text reads it
 // ("no", "without"). Not "to look for", "trial", "if", "thought", "reportedly".
@@ -411,11 +428,11 @@ bool is_understood_word(const text::Text& text, std::size_t index, NameOf kind) 
 bool is_understood(const text::Text& text, const std::vector<text::Span>& known, NameOf kind) {
   for (const std::string_view sign : {"?", "[ ]", "\u2610"})  // asks, or a box that nobody ticked
     if (text.original.find(sign) != std::string::npos) return false;
-  for (std::size_t index = 0; index < text.words.size(); ++index) {
-    if (is_understood_word(text, index, kind)) continue;
-    if (std::ranges::none_of(known, [&](text::Span span) { return index >= span.first && index < span.last; }))
-      return false;
-  }
+  std::vector<bool> is_known(text.words.size(), false);
+  for (const text::Span span : known)
+    for (std::size_t index = span.first; index < span.last; ++index) is_known[index] = true;
+  for (std::size_t index = 0; index < text.words.size(); ++index)
+    if (!is_known[index] && !is_understood_word(text, index, kind)) return false;
   return true;
 }
 

@@ -33,6 +33,12 @@ class Reader {
     for (std::size_t at_statement = 0; at_statement < statements.size(); ++at_statement) {
       const Statement& statement = statements[at_statement];
       const std::size_t before = claims_.size();
+      constexpr std::size_t most_claims = 400;  // no report has more
+      if (before > most_claims) {
+        claims_.clear();
+        claim(Says::may_positive, "the text names KRAS more often than can be told apart");
+        return std::move(claims_);
+      }
       found_named_ = false;
       bare_.clear();
       const std::vector<GeneAt> genes = genes_in(statement);

@@ -72,6 +72,9 @@ constexpr std::array table = {
     // Doubt. "Not negative" and "cannot exclude" deny nothing and state nothing.
     Phrases{
         suspicion, Reach::ahead, true, false,
+        "look for|looking for|check for|checking for|monitor for|monitoring for|surveillance for|watch for|prophylaxis "
+        "against|second opinion for|provisional|provisional diagnosis|working diagnosis|preoperative diagnosis|pre op "
+        "diagnosis|pre op dx|preop dx|preop diagnosis|misdiagnosed as|misdiagnosed|doubtful|"
         "doubt|doubts|worried about|worries about|worry about|concerned about|concerns about|concern about|anxious "
         "about|"
         "afraid of|fearful of|fearful about|fear of|fears of|asks about|asked about|asking about|questions "
@@ -98,6 +101,7 @@ constexpr std::array table = {
         "möglicherweise|am ehesten|verdächtig auf"},
     Phrases{
         suspicion, Reach::behind, true, false,
+        "r/o|unverified|not verified|doubtful|disproven|disproved|false positive|misdiagnosis|wrong patient|"
         "suspected|is suspected|probable|possible|likely|presumed|questionable|unlikely|in question|cannot be excluded|"
         "cannot be ruled out|can not be excluded|can not be ruled out|could not be excluded|could not be ruled out|not "
         "excluded|"
@@ -151,12 +155,14 @@ constexpr std::array table = {
             "history of|"
             "status post|s/p|st p|st post|z n|zustand nach|known history of|resolved|anamnestisch"},
     Phrases{past, Reach::ahead, false, false,
-            "treated|old|ex|completed treatment for|completed therapy "
+            "treated|old|ex|hx|completed treatment for|completed therapy "
             "for|former|formerly|previous|previously|prior|past|remote|ehemals|ehemalige|früher|früheres"},
-    Phrases{past, Reach::behind, false, false,
-            "resolved|in remission|in complete remission|has resolved|cured|in the past|survivor|survivorship"},
+    Phrases{past, Reach::behind, false, false, "in the past|survivor|survivorship"},
     Phrases{past, Reach::behind, true, false,
-            "remission|complete remission|in remission|in complete remission|disease free|no evidence of disease"},
+            "ned|inactive|not active|no longer active|historical|resolved|has resolved|cured|complete response|in "
+            "complete response|remission|complete remission|in "
+            "remission|in complete remission|disease "
+            "free|no evidence of disease"},
     // Other people.
     Phrases{family, Reach::ahead, true, false,
             "family history|family history of|family hx|family hx of|fh|fhx|fhx of|fh "

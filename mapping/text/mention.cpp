@@ -251,7 +251,15 @@ Cover covers_behind(const Sight& sight, const Cue& cue) {
   if (!cue.whole_list) return Cover::no;
   // The focus is part of a list, or a result before it claimed it.
   const std::size_t near_start = sight.part_start(cue.first);
-  const bool near_genes = sight.genes_among(near_start, cue.first);
+  // "Breast cancer, estrogen receptor negative", "adenocarcinoma, p40 negative": markers have answers as genes have.
+  static constexpr std::array<std::string_view, 16> markers = {"receptor", "receptors", "er",  "pr",     "hr",   "ttf",
+                                                               "ttf1",     "p40",       "p63", "napsin", "pdl1", "l1",
+                                                               "margin",   "margins",   "hpv", "cea"};
+  const bool near_genes = sight.genes_among(near_start, cue.first) ||
+                          std::any_of(words.begin() + static_cast<std::ptrdiff_t>(near_start),
+                                      words.begin() + static_cast<std::ptrdiff_t>(cue.first), [](const Word& word) {
+                                        return std::find(markers.begin(), markers.end(), word.folded) != markers.end();
+                                      });
   // "Codons 12, 13, 59 and 61: no mutation": numbers only go on.
   const bool numbers = std::all_of(words.begin() + static_cast<std::ptrdiff_t>(near_start),
                                    words.begin() + static_cast<std::ptrdiff_t>(cue.first), [](const Word& word) {

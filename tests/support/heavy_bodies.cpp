@@ -53,6 +53,15 @@ std::string long_note(const std::string& part) {
   return body + after;
 }
 
+// The text of a diagnosis, alone or beside a coding.
+std::string long_name(const std::string& coding, const std::string& part) {
+  std::string body = begin + R"("conditions":{"entry":[{"resource":{"resourceType":"Condition","id":"lung","code":{)" +
+                     coding + R"("text":")";
+  const std::string after = R"("}}}]}}})";
+  while (body.size() + part.size() + after.size() <= most_bytes) body += part;
+  return body + after;
+}
+
 std::string number(std::size_t i) {
   return std::to_string(i);
 }
@@ -183,6 +192,13 @@ std::vector<Body> bodies() {
   for (const char* part :
        {"stage I since 2019. ", "metastatic, ", "rule metastatic ", "relapsed; ", "metastatic to thyroid "})
     all.push_back({std::string("a note of `") + part + "`", long_note(part)});
+  for (const char* part : {"nsclc ", "prostate cancer ", "of lung ", "no lung cancer, ", "lung metastases. ",
+                           "recurrence of cancer ", "carcinoma of the zorb "}) {
+    all.push_back({std::string("a diagnosis of `") + part + "`", long_name("", part)});
+    all.push_back({std::string("a code beside `") + part + "`",
+                   long_name(R"("coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"C34.11"}],)", part)});
+    all.push_back({std::string("a note of `") + part + "`", long_note(part)});
+  }
   return all;
 }
 
