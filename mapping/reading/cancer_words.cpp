@@ -10,6 +10,7 @@
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/understood.hpp"
+#include "mapping/text/genes.hpp"
 #include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
@@ -246,8 +247,11 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   // Where it came from: "adenocarcinoma of lung, metastatic from colon".
   for (std::size_t from = site.words.last + 1; in_statement(from); ++from) {
     const std::string& word = text.words[from - 1].folded;
-    if (text.words[from].folded == "from" && (is_one_of(word, spread_adjectives) || is_one_of(word, spread_nouns)))
-      return true;
+    if (text.words[from].folded != "from" || !(is_one_of(word, spread_adjectives) || is_one_of(word, spread_nouns)))
+      continue;
+    // "Adenocarcinoma of lung with metastasis from lung to other site"
+    const WordMatch* origin = match_at(matches, from + 1);
+    return origin == nullptr || origin->site != site.site;
   }
   // Before it: what it grows into ("ovarian cancer invading the colon"), or a preposition behind the word of spread.
   std::size_t at = site.words.first;
@@ -270,7 +274,7 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   if (!toward && !is_one_of(preposition, others)) return false;
   for (std::size_t back = 2; back <= 8 && back <= at && in_statement(at - back); ++back) {
     const std::string& word = text.words[at - back].folded;
-    if (word == "from" || word == "with") return false;
+    if (word == "with" || (word == "from" && !toward)) return false;  // "metastasis from lung to brain"
     if (is_one_of(word, spread_nouns)) return true;
     // "Metastatic adenocarcinoma in lung", but "metastatic adenocarcinoma of lung".
     if ((toward || preposition == "in" || preposition == "within" || preposition == "involving") &&
@@ -345,6 +349,54 @@ bool is_only_affected(const text::Text& text, const std::vector<WordMatch>& matc
   });
 }
 
+namespace {
+
+// What may be denied beside a cancer without a doubt of it: "no prior treatment", "EGFR neg", "no BRCA mutation".
+std::vector<text::Span> denials_beside(const text::Text& text) {
+  static const WordList phrases{"no icd o subtype",
+                                "no subtype",
+                                "no prior treatment",
+                                "no prior therapy",
+                                "no prior systemic therapy",
+                                "no mets",
+                                "no brain mets",
+                                "no brain metastases",
+                                "no distant mets",
+                                "no known metastases",
+                                "no metastatic disease",
+                                "metastatic disease not seen",
+                                "metastatic disease ruled out",
+                                "metastatic disease unlikely",
+                                "metastatic workup negative",
+                                "family history negative",
+                                "no nodal involvement",
+                                "to other site",
+                                "to other sites"};
+  static constexpr auto markers = std::to_array<std::string_view>(
+      {"l1", "pdl1", "pd-l1", "msi", "tmb", "ttf", "ttf1", "ttf-1", "her2", "p40", "p63", "ck7", "ck20", "napsin"});
+  static constexpr auto answers =
+      std::to_array<std::string_view>({"neg", "negative", "negativ", "(-)", "wt", "wildtype", "absent", "undetected"});
+  static constexpr auto alterations =
+      std::to_array<std::string_view>({"mutation", "mutations", "alteration", "alterations", "rearrangement",
+                                       "rearrangements", "fusion", "fusions", "amplification"});
+  std::vector<text::Span> spans = phrases.all_in(text);
+  const auto word = [&](std::size_t at) {
+    return at < text.words.size() ? std::string_view(text.words[at].folded) : std::string_view();
+  };
+  const auto is_marker = [&](std::size_t at) { return text::names_gene(word(at)) || is_one_of(word(at), markers); };
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    if (word(at) == "no" && is_marker(at + 1) && is_one_of(word(at + 2), alterations)) spans.push_back({at, at + 3});
+    if (!is_marker(at)) continue;
+    if (is_one_of(word(at + 1), answers)) spans.push_back({at, at + 2});
+    if (word(at + 1) == "wild" && word(at + 2) == "type") spans.push_back({at, at + 3});
+    if (word(at + 1) == "not" && (word(at + 2) == "detected" || word(at + 2) == "mutated"))
+      spans.push_back({at, at + 3});
+  }
+  return spans;
+}
+
+}  // namespace
+
 bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer site, std::vector<text::Span> known) {
   static const WordList beside{"liver lesion",
                                "liver lesions",
@@ -391,7 +443,13 @@ bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer 
                                "arising from adenoma",
                                "arising from an adenoma"};
   for (const text::Span span : beside.all_in(text)) known.push_back(span);
+  for (const text::Span span : denials_beside(text)) known.push_back(span);
   const std::vector<WordMatch> matches = find_words_of_diagnosis(codes, text);
+  // "Metastasis from lung to other site" of a cancer of the lung
+  for (const WordMatch& match : matches)
+    if (cancer_at(match.site) == site && match.words.first > 1 && text.words[match.words.first - 1].folded == "from" &&
+        is_word_of_spread(text.words[match.words.first - 2].folded))
+      known.push_back({match.words.first - 2, match.words.first});
   const auto is_own = [&](const WordMatch& match) { return cancer_at(match.site) == site; };
   const auto has_cancer_word = [&](const WordMatch& match) {
     return match.kind == Kind::both || names_cancer_beside(text, matches, match);
