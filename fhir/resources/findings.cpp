@@ -219,6 +219,7 @@ Parsed<AllergyIntolerance> read_allergy_intolerance(View resource) {
     reaction.substance = reader.codeable(element["substance"]);
     reaction.manifestations = reader.codeables(element["manifestation"]);
     reaction.description = reader.text(element["description"]);
+    reaction.notes = reader.notes(element["note"]);
     return reaction;
   });
   result.notes = reader.notes(reader["note"]);

@@ -60,6 +60,7 @@ Parsed<MedicationRequest> read_medication_request(View resource, Wants wants) {
   result.dosage = reader.dosage(reader["dosageInstruction"]);
   if (const View dispense = reader["dispenseRequest"]; dispense["validityPeriod"].is(json::Kind::object))
     result.validity = reader.period(dispense["validityPeriod"]);
+  result.dispensed = reader.amount(reader["dispenseRequest"]["quantity"]);
   result.based_on = reader.references(reader["basedOn"]);
   result.prior_prescription = reader.reference(reader["priorPrescription"]);
   return reader.finish(std::move(result));
@@ -70,8 +71,9 @@ Parsed<MedicationStatement> read_medication_statement(View resource) {
   MedicationStatement result;
   result.id = reader.text(reader["id"]);
   result.status = negated_status(reader, {"wasNotTaken"}, "not-taken");
-  const bool not_taken = reader.text(reader["taken"]) == "n";  // STU3
-  if (not_taken && result.status != "entered-in-error") result.status = "not-taken";
+  const std::string taken = reader.text(reader["taken"]);  // STU3
+  if (taken == "n" && result.status != "entered-in-error") result.status = "not-taken";
+  if (taken == "unk" && result.status != "entered-in-error" && result.status != "not-taken") result.status = "unknown";
   result.status_reasons = reader.codeables(reader["statusReason"]);
   append(result.status_reasons, reader.codeables(reader["reasonNotTaken"]));
   result.medication = reader.medication();
@@ -87,6 +89,7 @@ Parsed<MedicationStatement> read_medication_statement(View resource) {
   result.dosage = reader.dosage(reader["dosage"]);
   result.based_on = reader.references(reader["basedOn"]);
   result.part_of = reader.references(reader["partOf"]);
+  result.derived_from = reader.references(reader["derivedFrom"]);
   return reader.finish(std::move(result));
 }
 

@@ -62,6 +62,7 @@ Parsed<Patient> read_patient(View resource) {
   Patient result;
   result.id = reader.text(reader["id"]);
   result.identifiers = reader.identifiers(reader["identifier"]);
+  result.names = reader.list(reader["name"], [&](View one) { return human_name(reader, one); });
   result.birth_date = reader.date(reader["birthDate"]);
   result.birth_date_written = std::string(reader["birthDate"].string().value_or(""));
   if (reader.flag(reader["deceasedBoolean"]).value_or(false)) {

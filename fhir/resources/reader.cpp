@@ -303,6 +303,18 @@ void Reader::add_times(View timing, Dosage& dosage) {
     for (const View event : events) add(event, event);
 }
 
+namespace {
+
+// The text of a concept, else its first display.
+std::string in_words(const CodeableConcept& concept_of) {
+  if (!concept_of.text.empty()) return concept_of.text;
+  for (const Coding& coding : concept_of.codings)
+    if (!coding.display.empty()) return coding.display;
+  return {};
+}
+
+}  // namespace
+
 Dosage Reader::dosage(View element) {
   Dosage result;
   list(element, [&](View one) {
@@ -312,6 +324,10 @@ Dosage Reader::dosage(View element) {
     if (std::string words = text(one["text"]); !words.empty()) result.texts.push_back(std::move(words));
     if (std::string words = primitive(one["patientInstruction"]); !words.empty())
       result.texts.push_back(std::move(words));
+    std::vector<CodeableConcept> more = codeables(one["additionalInstruction"]);
+    append(more, codeables(one["method"]));
+    for (const CodeableConcept& concept_of : more)
+      if (std::string words = in_words(concept_of); !words.empty()) result.texts.push_back(std::move(words));
     add_times(one["timing"], result);
     for (const std::string_view name : {"dose", "doseQuantity"}) add_dose(one[name], result);
     if (const View rates = one["doseAndRate"]; rates.is(Kind::array))

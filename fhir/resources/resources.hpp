@@ -15,6 +15,7 @@ namespace foresign::fhir {
 struct Patient {
   std::string id;
   std::vector<Identifier> identifiers;
+  std::vector<std::string> names;  // each: name.text, else given and family joined
   std::optional<PartialDate> birth_date;
   std::string birth_date_written;  // also where it is no date
   bool deceased = false;
@@ -119,7 +120,7 @@ struct MedicationChoice {
 struct Dosage {
   std::vector<CodeableConcept> routes;
   std::vector<CodeableConcept> sites;
-  std::vector<std::string> texts;  // text, patientInstruction
+  std::vector<std::string> texts;  // text, patientInstruction, additionalInstruction, method in words
   std::vector<Quantity> doses;
   std::optional<PartialDate> start;  // the first start of timing.repeat.boundsPeriod or timing.event
   std::optional<PartialDate> end;    // the last end or event
@@ -139,7 +140,8 @@ struct MedicationRequest {
   std::vector<Reference> reason_references;
   std::vector<std::string> notes;
   Dosage dosage;
-  Period validity;  // dispenseRequest.validityPeriod
+  Period validity;     // dispenseRequest.validityPeriod
+  Quantity dispensed;  // dispenseRequest.quantity
   std::vector<Reference> based_on;
   Reference prior_prescription;
 };
@@ -159,6 +161,7 @@ struct MedicationStatement {
   Dosage dosage;
   std::vector<Reference> based_on;
   std::vector<Reference> part_of;
+  std::vector<Reference> derived_from;
 };
 
 struct MedicationAdministration {
@@ -214,6 +217,7 @@ struct AllergyReaction {
   CodeableConcept substance;
   std::vector<CodeableConcept> manifestations;
   std::string description;
+  std::vector<std::string> notes;
 };
 
 struct AllergyIntolerance {

@@ -1,11 +1,15 @@
 #include "mapping/reading/attestations.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <map>
 #include <optional>
 #include <utility>
 #include <variant>
+
+#include "mapping/text/one_of.hpp"
+#include "mapping/text/text.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -17,6 +21,45 @@ bool is_form_of(std::string_view canonical, std::string_view policy) {
   canonical = canonical.substr(0, canonical.find('|'));
   const std::string ending = "/Questionnaire/" + std::string(policy);
   return canonical.ends_with(ending);
+}
+
+constexpr auto titles = std::to_array<std::string_view>(
+    {"aprn",   "arnp",      "arzt",         "bpharm",   "consultant", "crnp", "dnp", "do",
+     "doctor", "dr",        "facp",         "fnp",      "mbbs",       "md",   "med", "msn",
+     "np",     "nurse",     "oncologist",   "onkologe", "onkologin",  "pa",   "pac", "pharmd",
+     "phd",    "physician", "practitioner", "prof",     "provider",   "rn",   "rph", "ärztin"});
+// The patient, those around, and the places where they write.
+constexpr auto around_the_patient = std::to_array<std::string_view>(
+    {"angehörige", "angehöriger", "aunt",       "betreuer", "betreuerin",     "brother",   "bruder",    "caregiver",
+     "caretaker",  "aide",        "pt",         "carer",    "child",          "cousin",    "daughter",  "daughters",
+     "ehefrau",    "ehemann",     "ehepartner", "family",   "father",         "fiancé",    "friend",    "guardian",
+     "herself",    "himself",     "husband",    "kin",      "mother",         "mutter",    "mychart",   "neighbor",
+     "niece",      "nephew",      "parent",     "parents",  "partner",        "patient",   "patientin", "patients",
+     "poa",        "portal",      "proxy",      "relative", "representative", "schwester", "self",      "selbst",
+     "sister",     "sohn",        "son",        "spouse",   "surrogate",      "tochter",   "uncle",     "vater",
+     "wife"});
+
+// Whether a display tells of the patient or a relative: "Daughter of patient", the patient's own name.
+bool is_around_the_patient(const Record& record, const fhir::Reference& who) {
+  const std::vector<text::Word> words = text::cut(who.display).words;
+  const auto has = [&](const auto& list) {
+    return std::ranges::any_of(words, [&](const text::Word& word) { return text::is_one_of(word.folded, list); });
+  };
+  if (words.empty() || has(titles)) return false;
+  if (has(around_the_patient)) return true;
+  const bool professional = who.type.starts_with("Practitioner") || who.type == "Organization" ||
+                            ("/" + who.reference).find("/Practitioner") != std::string::npos ||
+                            ("/" + who.reference).find("/Organization/") != std::string::npos;
+  const fhir::Entry* entry = record.chart().patient();
+  const auto* patient = entry == nullptr ? nullptr : std::get_if<fhir::Patient>(&entry->resource);
+  if (professional || patient == nullptr) return false;
+  // A relative often has the family name.
+  return std::ranges::any_of(patient->names, [&](const std::string& name) {
+    const std::vector<text::Word> parts = text::cut(name).words;
+    return !parts.empty() && std::ranges::any_of(words, [&](const text::Word& word) {
+      return word.folded.size() > 1 && word.folded == parts.back().folded;
+    });
+  });
 }
 
 // Who stated it; empty where the author is not stated. None: the patient or a relative (rule 9.1).
@@ -34,6 +77,9 @@ std::optional<std::string> author_of(const Record& record, const fhir::Entry& en
   if (is(author, {"Patient", "RelatedPerson"}) || is(response.source, {"RelatedPerson"})) return std::nullopt;
   // Whose answers a portal or an organization has recorded, the source tells.
   if (is(response.source, {"Patient"}) && (author.empty() || is(author, {"Device", "Organization"})))
+    return std::nullopt;
+  if (is_around_the_patient(record, author)) return std::nullopt;
+  if ((author.empty() || is(author, {"Device", "Organization"})) && is_around_the_patient(record, response.source))
     return std::nullopt;
   if (author.empty()) return std::string();
   const fhir::Entry* target = record.chart().find(author, entry);

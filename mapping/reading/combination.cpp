@@ -1,13 +1,18 @@
 // Rule 8.1: cetuximab or panitumumab beside the ordered drug.
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "mapping/reading/treatment_names.hpp"
 #include "mapping/reading/treatment_reasons.hpp"
 #include "mapping/reading/treatment_remarks.hpp"
 #include "mapping/reading/treatment_status.hpp"
+#include "mapping/reading/treatment_understood.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/treatments.hpp"
+#include "mapping/text/cues.hpp"
+#include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -67,7 +72,7 @@ class Search {
     if (names != Names::this_tumour &&
         judge_reasons(record_, site_, entry, resource.reason_references, resource.reasons) == ReasonsAre::open)
       return "its reason is not understood";
-    std::vector<Remark> remarks = remarks_on(resource);
+    std::vector<Remark> remarks = remarks_on(resource, record_.day());
     const Objection by_name = objection_in(record_.codes(), {{Remark::Kind::name, named.words}}, named);
     if (by_name.weight == Objection::Weight::never) return in_words(by_name);
     if (!named.beside_code.empty()) remarks.push_back({Remark::Kind::name, named.beside_code});
@@ -76,10 +81,82 @@ class Search {
     if (objection.weight > Objection::Weight::plans)
       return "it may not be taken, as what is written beside it says: " + objection.words;
     if (says_over(named)) return "ended, as its name says";
-    static const WordList over{"stopped", "discontinued", "ended", "d/c", "d/c'd", "dc'd", "abgesetzt", "beendet"};
-    for (const Remark& remark : remarks)
-      if (over.stated_in(text::cut(remark.words))) return "it may have ended, as what is written beside it says";
+    for (const Remark& remark : remarks) {
+      const text::Text text = text::cut(remark.words);
+      if (ends_it(text)) return "it may have ended, as what is written beside it says";
+      if (sets_apart(text)) return "perhaps not together, as what is written beside it says: " + remark.words;
+    }
+    if (const auto words = not_understood_in(record_.codes(), remarks,
+                                             names == Names::this_tumour ? std::nullopt : std::optional(site_)))
+      return "what is written beside it is not understood: " + *words;
     return {};
+  }
+
+  // "Last dose 11/10", "discontinue", but "discontinue for grade 4 rash".
+  static bool ends_it(const text::Text& text) {
+    static const WordList over{"stopped",
+                               "discontinued",
+                               "ended",
+                               "d/c",
+                               "d/c'd",
+                               "dc'd",
+                               "abgesetzt",
+                               "beendet",
+                               "last dose",
+                               "final dose",
+                               "final cycle",
+                               "last cycle",
+                               "final infusion",
+                               "last infusion",
+                               "completed course",
+                               "course completed",
+                               "completed therapy",
+                               "taken off",
+                               "off study",
+                               "off treatment",
+                               "off therapy",
+                               "replaced by",
+                               "switched from",
+                               "letzte gabe"};
+    static const WordList orders{"discontinue", "stop", "d/c this", "absetzen", "cancel"};
+    if (over.stated_in(text)) return true;
+    static constexpr std::array<std::string_view, 9> done{"completed", "dc",    "d/c",       "former", "past",
+                                                          "previous",  "prior", "treatment", "therapy"};
+    if (text.words.size() <= 2 &&
+        std::ranges::all_of(text.words, [](const text::Word& word) { return text::is_one_of(word.folded, done); }))
+      return true;
+    static constexpr std::array<std::string_view, 6> conditions{"for", "if", "when", "until", "bei", "upon"};
+    return std::ranges::any_of(orders.all_in(text), [&](text::Span span) {
+      for (std::size_t next = span.last; next < text.words.size() && next < span.last + 3; ++next)
+        if (text::is_one_of(text.words[next].folded, conditions)) return false;
+      return true;
+    });
+  }
+
+  // "Monotherapy", "alternative to sotorasib", "only if sotorasib fails": not with the ordered drug.
+  [[nodiscard]] bool sets_apart(const text::Text& text) const {
+    static const WordList apart{"monotherapy",        "monotherapie", "sequential",     "sequentially",
+                                "not in combination", "not together", "single agent",   "not with",
+                                "nicht geben",        "do not give",  "do not combine", "alternating",
+                                "alternative",        "backup",       "separately",     "do not schedule",
+                                "do not order",       "do not sign",  "do not release", "do not dispense"};
+    static const WordList open{"tentative",   "tentatively", "maybe",  "either",      "undecided",
+                               "option",      "optional",    "choice", "replacement", "consider",
+                               "considering", "considered",  "vs",     "versus"};
+    if (apart.occur_in(text) || open.occur_in(text)) return true;
+    if (std::ranges::any_of(text.words, [](const text::Word& word) { return text::is_relative(word.folded); }))
+      return true;
+    static constexpr std::array<std::string_view, 27> between{
+        "after",     "alternative", "before",    "but",  "fail",    "failed", "failing", "fails", "failure",
+        "alone",     "only",        "following", "if",   "instead", "not",    "or",      "prior", "rather",
+        "replacing", "sequential",  "statt",     "then", "unless",  "until",  "versus",  "vs",    "without"};
+    for (const PhraseMatch& match : record_.codes().find_phrases(Domain::drugs, text)) {
+      if (match.found->name != record_.order().drug) continue;
+      for (const text::Word& word : text.words)
+        if (word.statement == text.words[match.words.first].statement && text::is_one_of(word.folded, between))
+          return true;
+    }
+    return false;
   }
 
   void keep(const fhir::Entry& entry, const Named& named, const std::optional<fhir::PartialDate>& when,
@@ -195,7 +272,7 @@ class Search {
 
   template <class T>
   [[nodiscard]] bool was_given(const T& event, const Named& named) const {
-    return objection_in(record_.codes(), remarks_on(event), named).weight == Objection::Weight::none;
+    return objection_in(record_.codes(), remarks_on(event, record_.day()), named).weight == Objection::Weight::none;
   }
 
   void read_administrations() {

@@ -5,10 +5,14 @@
 #include <utility>
 
 #include "mapping/reading/treatment_names.hpp"
+#include "mapping/reading/treatment_remark_words.hpp"
 #include "mapping/reading/treatment_status.hpp"
+#include "mapping/reading/treatment_understood.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/treatments.hpp"
 #include "mapping/reading/understood.hpp"
+#include "mapping/text/cues.hpp"
+#include "mapping/text/one_of.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -152,6 +156,17 @@ Shown reason_in_words(const Terminology& codes, const std::string& written, cons
       "refused", "refusal",   "refuses", "declined",   "declines", "patient choice", "patient preference", "fear",
       "concern", "concerned", "worried", "to prevent", "to avoid", "risk of",        "financial toxicity", "cost",
       "costs",   "insurance"};
+  // "Grade 3 rash", "severe hypomagnesemia": a reaction by its grade.
+  static const WordList grades{"grade 2", "grade 3",  "grade 4",      "grad 2",          "grad 3",
+                               "grad 4",  "g3",       "g4",           "severe",          "intolerable",
+                               "schwere", "schwerer", "unacceptable", "life threatening"};
+  static const WordList signs{"rash",        "acneiform rash", "dermatitis",    "hypomagnesemia", "hypomagnesaemia",
+                              "diarrhea",    "diarrhoea",      "mucositis",     "stomatitis",     "paronychia",
+                              "keratitis",   "hautausschlag",  "skin reaction", "neuropathy",     "infusionsreaktion",
+                              "hypotension", "bronchospasm",   "pneumonitis",   "fissures",       "exanthem"};
+  static const WordList surely_harmful{
+      "interstitial lung disease", "ILD",        "pneumonitis", "infusionsreaktion", "angioedema",
+      "stevens-johnson syndrome",  "anaphylaxie"};
   const text::Text text = text::cut(made_plain(written));
   std::vector<text::Span> known = beside.all_in(text);
   for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text))
@@ -159,7 +174,11 @@ Shown reason_in_words(const Terminology& codes, const std::string& written, cons
   const bool chosen = own_choice.occur_in(text);
   const Shown surely = !chosen && is_understood(text, known, NameOf::reaction) ? Shown::yes : Shown::maybe;
   Shown shown_so_far = Shown::no;
-  for (const text::Span span : reactions.all_in(text)) {
+  std::vector<text::Span> named = reactions.all_in(text);
+  for (const text::Span span : surely_harmful.all_in(text)) named.push_back(span);
+  if (grades.occur_in(text))
+    for (const text::Span span : signs.all_in(text)) named.push_back(span);
+  for (const text::Span span : named) {
     const text::Mention mention = text::mention_of(text, span);
     // "Toxicity, patient refused more" tells of both; "fear of toxicity" of none.
     if (holds(mention)) return surely;
@@ -216,14 +235,93 @@ bool names_the_class(const fhir::CodeableConcept& code) {
                               }));
 }
 
-// A note that takes the allergy back: "tolerated rechallenge", "entered in error".
-bool note_takes_back(const fhir::AllergyIntolerance& allergy) {
-  static const WordList back{"tolerated",    "in error",  "ruled out",  "not allergic", "resolved", "delabeled",
-                             "desensitized", "tolerates", "not a true", "disproved",    "no longer"};
-  static const WordList not_tolerated{"not tolerated", "poorly tolerated"};
-  return std::ranges::any_of(allergy.notes, [&](const std::string& note) {
-    const text::Text text = text::cut(note);
-    return back.occur_in(text) && !not_tolerated.occur_in(text);
+// What is written beside an allergy tells of the reaction only where all of it is understood, and nothing of it denies,
+// doubts or ends it: "tolerated rechallenge", "entered in error", "patient denies", "mother is allergic" (decision 17).
+bool tells_of_reaction(const Terminology& codes, const std::string& written) {
+  static const WordList kept{
+      "do not rechallenge", "do not give",     "do not use",          "do not administer",        "no rechallenge",
+      "never again",        "not again",       "do not give again",   "do not readminister",      "do not restart",
+      "do not resume",      "not to be given", "should not be given", "must not be given",        "should avoid",
+      "nicht erneut geben", "did not resolve", "contraindicated",     "permanently discontinued", "no further"};
+  static const WordList back{"tolerated",
+                             "tolerates",
+                             "tolerating",
+                             "tolerate",
+                             "resolved",
+                             "delabeled",
+                             "true",
+                             "disproved",
+                             "longer",
+                             "continued",
+                             "continues",
+                             "continue",
+                             "resumed",
+                             "restarted",
+                             "rechallenged",
+                             "rechallenge",
+                             "re-exposure",
+                             "re-challenge",
+                             "again",
+                             "desensitized",
+                             "desensitised",
+                             "vertragen",
+                             "efficacy",
+                             "effective",
+                             "progression",
+                             "cleared",
+                             "uneventfully",
+                             "uneventful",
+                             "later received",
+                             "since received",
+                             "subsequently received",
+                             "removed",
+                             "label",
+                             "delabelled",
+                             "retracted",
+                             "risk",
+                             "cost",
+                             "ok",
+                             "okay",
+                             "mild"};
+  const text::Text text = text::cut(replaced(made_plain(written), kept, "avoid"));
+  if (back.occur_in(text)) return false;
+  const std::vector<PhraseMatch> drugs = codes.find_phrases(Domain::drugs, text);
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const std::string& word = text.words[at].folded;
+    if (objecting(word) && word != "before" && word != "after" && word != "prior" && word != "due" &&
+        !is_understood_word(text, at, NameOf::reaction))
+      return false;
+    if (text::is_relative(word)) return false;
+    // "Attributed to iron", but "given epinephrine"
+    static constexpr std::array<std::string_view, 6> blamed{"iron", "to", "from", "by", "of", "with"};
+    if (is_medicine(word) && at > 0 && text::is_one_of(text.words[at - 1].folded, blamed)) return false;
+    const bool named = std::ranges::any_of(
+        drugs, [at](const PhraseMatch& match) { return match.words.first <= at && at < match.words.last; });
+    if (!named && !is_understood_word(text, at, NameOf::reaction) && !is_harmless_beside_treatment(word) &&
+        !is_trouble(word) && !is_name_of_someone(text, at))
+      return false;
+  }
+  return written.find('?') == std::string::npos;
+}
+
+// A manifestation is of a reaction, unless it says that there was none.
+bool denies_reaction(const fhir::CodeableConcept& manifestation) {
+  static const WordList none{"no",     "none",  "no reaction", "not", "tolerated", "tolerates",
+                             "denies", "keine", "kein",        "nil", "resolved"};
+  const auto denies = [&](const std::string& words) { return none.occur_in(text::cut(made_plain(words))); };
+  return denies(manifestation.text) ||
+         (manifestation.text.empty() && std::ranges::any_of(manifestation.codings, [&](const fhir::Coding& coding) {
+            return denies(coding.display);
+          }));
+}
+
+bool takes_back(const Terminology& codes, const fhir::AllergyIntolerance& allergy) {
+  const auto tells = [&](const std::string& words) { return tells_of_reaction(codes, words); };
+  const bool coded = !codes.find_all(Domain::drugs, allergy.code).empty();
+  if ((coded && !tells(allergy.code.text)) || !std::ranges::all_of(allergy.notes, tells)) return true;
+  return std::ranges::any_of(allergy.reactions, [&](const fhir::AllergyReaction& reaction) {
+    return !tells(reaction.description) || !std::ranges::all_of(reaction.notes, tells) ||
+           std::ranges::any_of(reaction.manifestations, denies_reaction);
   });
 }
 
@@ -231,7 +329,7 @@ void read_allergies(Record& record, const std::string& drug, Found& found) {
   for (const auto& allergy : record.all<fhir::AllergyIntolerance>()) {
     Shown strongest = names_drug(record.codes(), allergy->code, drug);
     if (strongest == Shown::no && names_the_class(allergy->code)) strongest = Shown::maybe;
-    if (strongest == Shown::yes && note_takes_back(*allergy)) strongest = Shown::maybe;
+
     std::string element = "code";
     std::string value = shown(allergy->code);
     for (std::size_t index = 0; index < allergy->reactions.size(); ++index) {
@@ -243,6 +341,7 @@ void read_allergies(Record& record, const std::string& drug, Found& found) {
       value = shown(substance);
     }
     if (strongest == Shown::no) continue;
+    if (strongest == Shown::yes && takes_back(record.codes(), *allergy)) strongest = Shown::maybe;
     if (is_status(allergy->verification_status, "entered-in-error")) {
       record.set_aside(*allergy.entry, "entered in error");
     } else if (is_status(allergy->verification_status, "refuted")) {
@@ -258,15 +357,23 @@ void read_allergies(Record& record, const std::string& drug, Found& found) {
 
 // A stopped request, statement or administration of the drug, with the reasons of the stop.
 void read_stop(Record& record, const fhir::Entry& entry, const fhir::MedicationChoice& medication,
-               const std::vector<fhir::CodeableConcept>& reasons, std::string_view element,
-               const std::optional<fhir::PartialDate>& when, const std::string& drug, Found& found) {
+               const std::vector<fhir::CodeableConcept>& reasons, const std::vector<Remark>& remarks,
+               std::string_view element, const std::optional<fhir::PartialDate>& when, const std::string& drug,
+               Found& found) {
   const Named named = read_medication(record, entry, medication);
   if (!named.names(drug)) return;
   // Of several drugs in one concept the reason does not say which was not tolerated.
   const bool alone = named.drugs.size() == 1;
+  // "Entered in error", "tolerated since" in its notes.
+  static const WordList since{"tolerated", "rechallenged", "resumed", "restarted", "vertragen"};
+  const bool taken_back =
+      objection_in(record.codes(), remarks, named).weight == Objection::Weight::never ||
+      std::ranges::any_of(remarks, [](const Remark& remark) {
+        return remark.kind == Remark::Kind::note && since.occur_in(text::cut(made_plain(remark.words)));
+      });
   for (std::size_t index = 0; index < reasons.size(); ++index) {
     Shown intolerance = is_intolerance(record.codes(), reasons[index], drug);
-    if (intolerance == Shown::yes && !alone) intolerance = Shown::maybe;
+    if (intolerance == Shown::yes && (!alone || taken_back)) intolerance = Shown::maybe;
     std::string where(element);
     if (element.ends_with("[")) where += std::to_string(index) + "]";
     keep(found, intolerance,
@@ -279,16 +386,17 @@ Found read_intolerance(Record& record, const std::string& drug) {
   read_allergies(record, drug, found);
   for (const auto& request : record.all<fhir::MedicationRequest>())
     if (request->status == "stopped" && given_by(*request).counts)
-      read_stop(record, *request.entry, request->medication, {request->status_reason}, "statusReason",
-                request->authored, drug, found);
+      read_stop(record, *request.entry, request->medication, {request->status_reason},
+                remarks_on(*request, record.day()), "statusReason", request->authored, drug, found);
   for (const auto& statement : record.all<fhir::MedicationStatement>())
     if (statement->status == "stopped")
-      read_stop(record, *statement.entry, statement->medication, statement->status_reasons, "statusReason[",
+      read_stop(record, *statement.entry, statement->medication, statement->status_reasons,
+                remarks_on(*statement, record.day()), "statusReason[",
                 statement->end ? statement->end : statement->start, drug, found);
   for (const auto& given : record.all<fhir::MedicationAdministration>())
     if (given->status == "stopped")
-      read_stop(record, *given.entry, given->medication, given->status_reasons, "statusReason[", given->start, drug,
-                found);
+      read_stop(record, *given.entry, given->medication, given->status_reasons, remarks_on(*given, record.day()),
+                "statusReason[", given->start, drug, found);
   return found;
 }
 

@@ -14,49 +14,65 @@ namespace {
 using text::is_one_of;
 
 // Directly behind the drug: what it did, or what is done about it.
-constexpr std::array<std::string_view, 25> consequences{
-    "induced",       "related",        "associated",  "toxicity",     "allergy",    "hypersensitivity", "intolerance",
-    "premedication", "education",      "teaching",    "consultation", "counseling", "counselling",      "level",
-    "levels",        "monitoring",     "consent",     "sensitivity",  "resistance", "coated",           "eluting",
-    "impregnated",   "nephrotoxicity", "ototoxicity", "premed"};
+constexpr std::array<std::string_view, 32> consequences{
+    "induced",       "related",        "associated", "toxicity",    "allergy",        "hypersensitivity",
+    "intolerance",   "premedication",  "education",  "teaching",    "consultation",   "counseling",
+    "counselling",   "level",          "levels",     "monitoring",  "consent",        "sensitivity",
+    "resistance",    "coated",         "eluting",    "impregnated", "nephrotoxicity", "ototoxicity",
+    "premed",        "reaction",       "edema",      "nail",        "copay",          "assistance",
+    "extravasation", "desensitization"};
 constexpr std::array<std::string_view, 3> harms{"neuropathy", "pneumonitis", "colitis"};
 
 // Anywhere in the statement: it is about something that happens around a treatment.
-constexpr std::array<std::string_view, 33> occasions{"education",
-                                                     "teaching",
-                                                     "counseling",
-                                                     "counselling",
-                                                     "consultation",
-                                                     "consult",
-                                                     "discussion",
-                                                     "evaluation",
-                                                     "planning",
-                                                     "placement",
-                                                     "insertion",
-                                                     "testing",
-                                                     "test",
-                                                     "assay",
-                                                     "monitoring",
-                                                     "consent",
-                                                     "assessment",
-                                                     "desensitization",
-                                                     "stent",
-                                                     "stents",
-                                                     "balloon",
-                                                     "authorization",
-                                                     "scheduling",
-                                                     "ihc",
-                                                     "immunohistochemistry",
-                                                     "pharmdx",
-                                                     "audiogram",
-                                                     "22c3",
-                                                     "sp142",
-                                                     "sp263",
-                                                     "genotyping",
-                                                     "genotype",
-                                                     "supplies"};
+constexpr std::array occasions = std::to_array<std::string_view>({"education",
+                                                                  "teaching",
+                                                                  "counseling",
+                                                                  "counselling",
+                                                                  "consultation",
+                                                                  "consult",
+                                                                  "discussion",
+                                                                  "evaluation",
+                                                                  "planning",
+                                                                  "placement",
+                                                                  "insertion",
+                                                                  "testing",
+                                                                  "test",
+                                                                  "assay",
+                                                                  "monitoring",
+                                                                  "consent",
+                                                                  "assessment",
+                                                                  "desensitization",
+                                                                  "stent",
+                                                                  "stents",
+                                                                  "balloon",
+                                                                  "authorization",
+                                                                  "scheduling",
+                                                                  "ihc",
+                                                                  "immunohistochemistry",
+                                                                  "pharmdx",
+                                                                  "audiogram",
+                                                                  "22c3",
+                                                                  "sp142",
+                                                                  "sp263",
+                                                                  "genotyping",
+                                                                  "genotype",
+                                                                  "supplies"});
 
-constexpr std::array<std::string_view, 8> directly_before{"for",     "pre",  "post",  "following",
+// The same in the name of a procedure, or beside the code of a drug.
+constexpr auto visits = std::to_array<std::string_view>({"sheet",        "handout",       "leaflet",
+                                                         "brochure",     "information",   "class",
+                                                         "orientation",  "visit",         "teach",
+                                                         "educate",      "informed",      "instruction",
+                                                         "call",         "questionnaire", "checklist",
+                                                         "screening",    "clearance",     "simulation",
+                                                         "aufklärung",   "referral",      "aufklärungsgespräch",
+                                                         "schulung",     "beratung",      "gespräch",
+                                                         "review",       "einwilligung",  "request",
+                                                         "vorbereitung", "portanlage",    "portimplantation",
+                                                         "study",        "stability",     "quote",
+                                                         "calendar",     "comparison"});
+
+constexpr std::array<std::string_view, 9> directly_before{"vor",     "for",  "pre",   "post", "following",
                                                           "against", "hold", "avoid", "stop"};
 constexpr std::array<std::string_view, 5> before_to{"prior", "alternative", "allergic", "intolerant", "allergy"};
 constexpr std::array<std::string_view, 6> shortly_before{"before",        "during", "after",
@@ -112,6 +128,10 @@ bool is_day_word(std::string_view word) {
   return is_one_of(word, words) || (!word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos);
 }
 
+bool is_one_digit(std::string_view word) {
+  return word.size() == 1 && word.front() >= '0' && word.front() <= '9';
+}
+
 }  // namespace
 
 std::vector<text::Span> harmless_phrases(const text::Text& name, NameKind kind) {
@@ -146,7 +166,9 @@ std::vector<text::Span> harmless_phrases(const text::Text& name, NameKind kind) 
                                 "american regent",
                                 "MD Anderson",
                                 "Mayo Clinic",
-                                "de Gramont"};
+                                "de Gramont",
+                                "nicht komplexe",
+                                "nicht modifizierten"};
   std::vector<text::Span> found = phrases.all_in(name);
   for (std::size_t at = 0; at < name.words.size(); ++at) {
     const std::string& word = name.words[at].folded;
@@ -154,16 +176,27 @@ std::vector<text::Span> harmless_phrases(const text::Text& name, NameKind kind) 
     const bool harmless = (word == "off" && at > 0 && is_day_word(name.words[at - 1].folded)) ||
                           // "Carboplatin order" is the name of one; "order carboplatin" asks for it.
                           (closing && (word == "order" || word == "orders")) ||
-                          (kind == NameKind::ordered && is_one_of(word, order_words));
+                          (kind == NameKind::ordered && is_one_of(word, order_words)) ||
+                          // "Capecitabin 2-0-2"
+                          (word == "0" && at > 0 && !closing && is_one_digit(name.words[at - 1].folded) &&
+                           is_one_digit(name.words[at + 1].folded));
     if (harmless) found.push_back({at, at + 1});
   }
   return found;
 }
 
 std::string_view without_heading(std::string_view name) {
-  static const WordList headings{
-      "treatment plan", "onc treatment plan", "oncology treatment plan", "beacon plan",           "chemotherapy plan",
-      "chemo plan",     "therapy plan",       "non-formulary",           "beacon treatment plan", "infusion plan"};
+  static const WordList headings{"treatment plan",
+                                 "onc treatment plan",
+                                 "oncology treatment plan",
+                                 "beacon plan",
+                                 "chemotherapy plan",
+                                 "chemo plan",
+                                 "therapy plan",
+                                 "non-formulary",
+                                 "beacon treatment plan",
+                                 "infusion plan",
+                                 "nicht komplexe chemotherapie"};
   const std::size_t colon = name.find(':');
   if (colon == std::string_view::npos || colon > 40) return name;
   const text::Text heading = text::cut(name.substr(0, colon));
@@ -191,6 +224,12 @@ bool beside_what_is_meant(const text::Text& text, text::Span span) {
     if (is_one_of(word, shortly_before)) return true;
   }
   return false;
+}
+
+bool names_an_occasion(const text::Text& text) {
+  return std::ranges::any_of(text.words, [](const text::Word& word) {
+    return is_one_of(word.folded, occasions) || is_one_of(word.folded, visits);
+  });
 }
 
 bool goes_with(const text::Text& name, text::Span drug) {

@@ -22,6 +22,9 @@ std::string_view without_heading(std::string_view name);
 // is given.
 bool beside_what_is_meant(const text::Text& text, text::Span drug);
 
+// "Education", "port placement", "consent": something that happens around a treatment.
+bool names_an_occasion(const text::Text& text);
+
 // "Sodium chloride 0.9 % with cisplatin", "B12 injection (pemetrexed)": what is given stands before the drug.
 bool goes_with(const text::Text& name, text::Span drug);
 

@@ -21,10 +21,27 @@ void add_words(std::string& words, std::string_view more) {
   words += more;
 }
 
+// Antineoplastics that the tables do not know: they may have been a treatment, and are shown (rule 7.4).
+const WordList& other_antineoplastics() {
+  static const WordList words{
+      "mitomycin",   "mitomycin C",  "mitomycin-C",   "Mutamycin",    "Jelmyto",       "doxorubicin",   "adriamycin",
+      "epirubicin",  "raltitrexed",  "Tomudex",       "floxuridine",  "FUDR",          "topotecan",     "Hycamtin",
+      "nintedanib",  "Vargatef",     "Ofev",          "anlotinib",    "apatinib",      "vinblastine",   "ifosfamide",
+      "nedaplatin",  "lobaplatin",   "necitumumab",   "capmatinib",   "Tabrecta",      "brigatinib",    "lorlatinib",
+      "Lorbrena",    "ceritinib",    "dacomitinib",   "dabrafenib",   "trametinib",    "selpercatinib", "Retevmo",
+      "pralsetinib", "entrectinib",  "larotrectinib", "lazertinib",   "camrelizumab",  "sintilimab",    "ivonescimab",
+      "cadonilimab", "icotinib",     "almonertinib",  "aumolertinib", "furmonertinib", "datopotamab",   "Datroway",
+      "divarasib",   "garsorasib",   "fulzerasib",    "glecirasib",   "olomorasib",    "trastuzumab",   "pertuzumab",
+      "tucatinib",   "mitoxantrone", "bleomycin",     "endostar",     "cobimetinib",   "Sutent",        "sunitinib",
+      "sorafenib",   "lenvatinib",   "everolimus"};
+  return words;
+}
+
 // A name counts only where all of it is understood (`kind`: by what is understood); of a note, each statement counts by
 // itself.
 void read_words(const Terminology& codes, std::string_view written, std::optional<NameKind> kind, Named& named) {
-  static const WordList systemic_chemotherapy{"systemic chemotherapy"};
+  static const WordList systemic_chemotherapy{"systemic chemotherapy", "systemische chemotherapie",
+                                              "systemischen chemotherapie", "systemischer chemotherapie"};
   static const WordList unnamed{"chemotherapy",
                                 "immunotherapy",
                                 "chemotherapie",
@@ -42,7 +59,11 @@ void read_words(const Terminology& codes, std::string_view written, std::optiona
                                 "chemo-RT",
                                 "radiochemotherapy",
                                 "radiochemotherapie",
-                                "chemoradiotherapie"};
+                                "chemoradiotherapie",
+                                "systemische therapie",
+                                "systemtherapie",
+                                "HIPEC",
+                                "PIPAC"};
   if (written.empty()) return;
   const text::Text text = text::cut(kind ? without_heading(written) : written);
   const std::vector<PhraseMatch> matches = codes.find_phrases(Domain::drugs, text);
@@ -55,6 +76,7 @@ void read_words(const Terminology& codes, std::string_view written, std::optiona
   if (kind) {
     std::vector<text::Span> known = harmless_phrases(text, *kind);
     for (const PhraseMatch& match : matches) known.push_back(match.words);
+    for (const text::Span other : other_antineoplastics().all_in(text)) known.push_back(other);
     // "Docetaxel on progression": under a condition.
     static const WordList conditions{"on progression", "at progression", "upon progression", "bei progress"};
     understood = is_understood(text, known, NameOf::treatment) && !conditions.occur_in(text);
@@ -72,7 +94,7 @@ void read_words(const Terminology& codes, std::string_view written, std::optiona
     if (!holds(text::mention_of(text, span))) continue;
     (!understood || beside_what_is_meant(text, span) ? named.unnamed : named.systemic_chemotherapy) = true;
   }
-  if (unnamed.stated_in(text)) named.unnamed = true;
+  if (unnamed.stated_in(text) || (kind && other_antineoplastics().stated_in(text))) named.unnamed = true;
   static const WordList plain{"chemotherapy", "chemotherapie", "chemo"};
   for (const text::Span span : plain.all_in(text))
     if (understood && holds(text::mention_of(text, span)) && !beside_what_is_meant(text, span))
@@ -90,6 +112,7 @@ void remove(std::vector<const Concept*>& drugs, std::string_view name) {
 // An ingredient code has no route; the code of the product beside it has (docs/terminology.md, "Drugs").
 void settle_products(const Terminology& codes, std::vector<const Concept*>& drugs) {
   if (has(drugs, "fluorouracil-topical")) remove(drugs, "fluorouracil");
+  if (has(drugs, "bevacizumab-ophthalmic")) remove(drugs, "bevacizumab");
   if (has(drugs, "aflibercept-ophthalmic")) remove(drugs, "aflibercept-route-unspecified");
   // Trifluridine alone is an eye drop, with tipiracil a chemotherapy.
   if (has(drugs, "trifluridine-component") && has(drugs, "tipiracil-component"))
@@ -183,6 +206,10 @@ Named read_drugs(const Terminology& codes, const fhir::CodeableConcept& code, Na
     if (std::ranges::any_of(code.codings, is_unknown_antineoplastic)) named.unnamed = true;
   } else {
     named.beside_code = code.text;
+    // "Efudex" beside the code of the ingredient.
+    for (const PhraseMatch& match : codes.find_phrases(Domain::drugs, text::cut(code.text)))
+      if (match.found->name == "fluorouracil-topical" || match.found->name.ends_with("-ophthalmic"))
+        add(named.drugs, match.found);
     if (named.drugs.size() > 1) named.value = shown_drugs(codes, code);
   }
   settle_products(codes, named.drugs);

@@ -45,6 +45,9 @@ Named read_medication(const Record& record, const fhir::Entry& entry, const fhir
 // most unknown, and so is a route that is not understood.
 enum class Reach : std::uint8_t { whole_body, unclear, local, topical };
 Reach reach_of(const Named& product, const fhir::Dosage& dosage, const fhir::Quantity& dispensed = {});
+// The same of a note beside the treatment: `local` or `unclear` where it speaks of a cavity, an organ, the eye or the
+// skin.
+Reach reach_in_note(std::string_view words);
 // Whether a dosage tells anything of it.
 bool says_where(const fhir::Dosage& dosage);
 

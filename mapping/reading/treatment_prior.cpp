@@ -4,6 +4,7 @@
 
 #include "mapping/reading/mentions.hpp"
 #include "mapping/reading/treatment_reasons.hpp"
+#include "mapping/reading/treatment_understood.hpp"
 #include "mapping/reading/treatments.hpp"
 
 namespace foresign::mapping {
@@ -66,26 +67,36 @@ std::string only_covered_site(const Cancers& cancers) {
   return name;
 }
 
+bool ended_before(const Treatment& treatment, const Tumour* mine) {
+  return mine != nullptr && mine->first_known && treatment.end &&
+         fhir::surely_before(*treatment.end, mine->first_known->earliest);
+}
+
+// Why it does not count for the tumour of `site`; empty where it may.
+std::string why_not_for(const Cancers& cancers, const Treatment& treatment, Cancer site, Names names) {
+  const std::string the_cancer = only_covered_site(cancers);
+  if (names == Names::another)
+    return "given for another cancer" + (the_cancer.empty() ? "" : " than the " + the_cancer);
+  // One that names this tumour is shown all the same: the tumour may have been recorded late.
+  if (names != Names::this_tumour && ended_before(treatment, cancers.of(site)))
+    return "ended before the " + (the_cancer.empty() ? "cancer" : the_cancer) + " was first known";
+  return {};
+}
+
+Names named_by(const Record& record, const Cancers& cancers, const Treatment& treatment, Cancer site) {
+  return cancers.names(record, site, *treatment.entry, treatment.reason_references, treatment.reasons);
+}
+
 Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& treatment, Cancer site) {
   const Tumour* mine = cancers.of(site);
-  const std::string the_cancer = only_covered_site(cancers);
   Weighed weighed;
-  const Names names = cancers.names(record, site, *treatment.entry, treatment.reason_references, treatment.reasons);
-  if (names == Names::another) {
-    weighed.why_not = "given for another cancer" + (the_cancer.empty() ? "" : " than the " + the_cancer);
-    return weighed;
-  }
+  const Names names = named_by(record, cancers, treatment, site);
+  weighed.why_not = why_not_for(cancers, treatment, site, names);
+  if (!weighed.why_not.empty()) return weighed;
   if (mine != nullptr && mine->first_known) {
     const date::sys_days known = mine->first_known->earliest;
     const std::string before = " before the " + std::string(name_of(site)) + " was first known";
-    if (treatment.end && fhir::surely_before(*treatment.end, known)) {
-      // One that names this tumour is shown all the same: the tumour may have been recorded late.
-      if (names == Names::this_tumour)
-        weighed.doubt = "ended" + before;
-      else
-        weighed.why_not = "ended before the " + (the_cancer.empty() ? "cancer" : the_cancer) + " was first known";
-      if (!weighed.why_not.empty()) return weighed;
-    }
+    if (ended_before(treatment, mine)) weighed.doubt = "ended" + before;
     // One that began long before the tumour was known, and whose end is not documented after that, may have been for
     // something else: orders of years ago that nobody closed. A tumour is often recorded some weeks late.
     constexpr date::days recorded_late{90};
@@ -104,6 +115,10 @@ Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& tre
     for (const std::string& purpose : treatment.purposes)
       if (judge_purpose(record.codes(), site, purpose) != ReasonsAre::understood)
         weighed.doubt = "its note says that it was for something else, or is not understood: " + purpose;
+  if (weighed.doubt.empty())
+    if (const auto words = not_understood_in(record.codes(), treatment.remarks,
+                                             names == Names::this_tumour ? std::nullopt : std::optional(site)))
+      weighed.doubt = "what is written beside it is not understood: " + *words;
   if (names == Names::this_tumour && weighed.doubt.empty() &&
       has_other_histology(record, mine, site, *treatment.entry, treatment.reason_references, treatment.reasons))
     weighed.doubt = "its reason is another cancer of this site";
@@ -123,8 +138,7 @@ Weighed weigh(const Record& record, const Cancers& cancers, const Treatment& tre
 }
 
 bool names_colorectal(const Record& record, const Cancers& cancers, const Treatment& treatment) {
-  return cancers.names(record, Cancer::colorectal, *treatment.entry, treatment.reason_references, treatment.reasons) ==
-             Names::this_tumour ||
+  return named_by(record, cancers, treatment, Cancer::colorectal) == Names::this_tumour ||
          std::ranges::any_of(treatment.reasons, [&](const fhir::CodeableConcept& reason) {
            return primary_site_named(record, reason) == Cancer::colorectal;
          });
@@ -143,7 +157,8 @@ std::string wanting_for_colorectal(const Record& record, const Cancers& cancers,
 // others.
 bool counts_for_none(const Record& record, const Cancers& cancers, const Treatment& treatment) {
   return !cancers.tumours.empty() && std::ranges::none_of(cancers.tumours, [&](const Tumour& tumour) {
-    return tumour.site && weigh(record, cancers, treatment, *tumour.site).why_not.empty();
+    return tumour.site &&
+           why_not_for(cancers, treatment, *tumour.site, named_by(record, cancers, treatment, *tumour.site)).empty();
   });
 }
 
@@ -172,6 +187,8 @@ Fact answer_prior_therapy(Record& record, const Cancers& cancers, const std::vec
       if (counts_for_none(record, cancers, treatment)) record.set_aside(*treatment.entry, weighed.why_not);
       continue;
     }
+    // Nor does it count for a cancer that the record does not hold.
+    if (cancers.of(site) == nullptr && counts_for_none(record, cancers, treatment)) continue;
     std::string doubt = weighed.doubt;
     // Rule 7.6: that it was a chemotherapy is all that 2.E asks of one whose reason names the cancer.
     const bool names_no_drug_and_need_not = kind == TherapyKind::colorectal_chemotherapy &&

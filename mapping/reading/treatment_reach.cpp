@@ -5,6 +5,7 @@
 
 #include "mapping/reading/treatment_names.hpp"
 #include "mapping/reading/treatment_words.hpp"
+#include "mapping/reading/vocabulary.hpp"
 
 namespace foresign::mapping {
 namespace {
@@ -48,7 +49,51 @@ const WordList& local_words() {
                               "chemoembolisation",
                               "instillation",
                               "limb perfusion",
-                              "wafer"};
+                              "wafer",
+                              "bladder",
+                              "foley",
+                              "pleural cavity",
+                              "pleural space",
+                              "pleurodesis",
+                              "chest tube",
+                              "peritoneal cavity",
+                              "ommaya",
+                              "intracavitary",
+                              "intrahepatic arterial",
+                              "HAI",
+                              "HAIC",
+                              "DEB",
+                              "DEBIRI",
+                              "DEB-TACE",
+                              "drug-eluting",
+                              "eluting beads",
+                              "embolization",
+                              "embolisation",
+                              "transarterial",
+                              "hyperthermic",
+                              "arterial infusion",
+                              "intraarteriell",
+                              "intraperitoneale",
+                              "intravesikal",
+                              "blaseninstillation",
+                              "drug-coated",
+                              "angioplasty",
+                              "pterygium",
+                              "macular degeneration",
+                              "AMD",
+                              "wet AMD",
+                              "retina",
+                              "lumbar puncture",
+                              "electrochemotherapy",
+                              "hepatic pump",
+                              "implantable pump",
+                              "intradermal",
+                              "stent",
+                              "IP port",
+                              "IP chemo",
+                              "IP chemotherapy",
+                              "IP catheter",
+                              "IT chemo"};
   return words;
 }
 const WordList& whole_body_words() {
@@ -57,10 +102,26 @@ const WordList& whole_body_words() {
   return words;
 }
 
+const WordList& eye_words() {
+  static const WordList words{"eye",         "eyes",   "vitreous",    "intravitreal", "retina", "macula",
+                              "intraocular", "ocular", "conjunctiva", "auge",         "augen",  "cornea"};
+  return words;
+}
+
+// "IP day 8", "IT via LP": only in capitals, since "it" is a word.
+bool has_short_route(const text::Text& text) {
+  static constexpr std::array<std::string_view, 3> routes{"IP", "IT", "IVT"};
+  return std::ranges::any_of(text.words, [&](const text::Word& word) {
+    return std::ranges::find(routes, std::string_view(text.original).substr(word.offset, word.length)) != routes.end();
+  });
+}
+
 std::optional<Reach> reach_by_words(std::string_view words) {
   const text::Text text = text::cut(words);
-  if (whole_body_words().occur_in(text)) return Reach::whole_body;
   if (local_words().occur_in(text)) return Reach::local;
+  if (whole_body_words().occur_in(text)) return Reach::whole_body;
+  if (has_short_route(text)) return Reach::local;
+  if (eye_words().occur_in(text)) return Reach::topical;
   if (topical_words().occur_in(text)) return Reach::topical;
   return std::nullopt;
 }
@@ -90,10 +151,34 @@ std::optional<Reach> reach_by_route(const fhir::CodeableConcept& route) {
   return others.occur_in(text::cut(words)) ? Reach::whole_body : Reach::unclear;
 }
 
-const WordList& eye_words() {
-  static const WordList words{"eye",         "eyes",   "vitreous",    "intravitreal",
-                              "intraocular", "ocular", "conjunctiva", "auge"};
-  return words;
+// Where on the body: veins and the places where they are entered tell nothing. A place that is not understood leaves it
+// open.
+Reach reach_by_site(const fhir::CodeableConcept& site) {
+  static const WordList skin{"skin", "scalp", "face", "forehead", "nose", "cheek", "temple", "lesion", "wart", "nail"};
+  static const WordList cavities{"bladder", "pleura",      "pleural",   "peritoneum",    "peritoneal",
+                                 "artery",  "intrathecal", "ventricle", "pericardium",   "pericardial",
+                                 "spinal",  "csf",         "tumor",     "intralesional", "cavity"};
+  static const Vocabulary entered(
+      "abdomen abdominal access and antecubital any anterior arm armvene artificial at basilic body brachial bundle "
+      "cava "
+      "catheter cavity central cephalic chest deltoid device deep dorsal dorsum entire external fistula foot forearm "
+      "fossa "
+      "gastrostomy gluteal hand implantable implanted injection internal intravenous iv joint jugular lateral left leg "
+      "limb line links lower lumen metacarpal midline mouth muscle mouth of oral or part peripheral picc port "
+      "portacath "
+      "portkatheter port-a-cath quadrant rechts region right site stomach structure subclavian subcutaneous "
+      "superficial "
+      "superior the thigh tissue to tube tunneled upper vein veins vena venae vene venous via wall wrist femoral groin "
+      "abdomen unspecified system vascular a body");
+  std::string words = site.text;
+  for (const fhir::Coding& coding : site.codings) words += "\n" + coding.display;
+  const text::Text text = text::cut(words);
+  if (eye_words().occur_in(text) || skin.occur_in(text)) return Reach::topical;
+  if (cavities.occur_in(text)) return Reach::local;
+  const bool understood = !text.words.empty() && std::ranges::all_of(text.words, [](const text::Word& word) {
+    return entered.has(word.folded) || word.folded.find_first_not_of("0123456789") == std::string::npos;
+  });
+  return understood ? Reach::whole_body : Reach::unclear;
 }
 
 bool mentions_drug(const Named& product, std::string_view name) {
@@ -105,6 +190,9 @@ bool mentions_drug(const Named& product, std::string_view name) {
 // millilitre or less.
 bool is_dose_for_an_eye(const Named& product, const text::Text& words, const fhir::Dosage& dosage) {
   if (!mentions_drug(product, "bevacizumab")) return false;
+  static const WordList eyes{"OD", "OS", "OU"};
+  if (std::ranges::any_of(dosage.texts, [](const std::string& text) { return eyes.occur_in(text::cut(text)); }))
+    return true;
   static const WordList amounts{"1.25 mg", "1.25mg", "0.25 mg", "0.05 ml", "0.05ml", "0.1 ml", "0.1ml"};
   if (amounts.occur_in(words)) return true;
   if (std::ranges::any_of(dosage.texts, [](const std::string& text) { return amounts.occur_in(text::cut(text)); }))
@@ -113,6 +201,12 @@ bool is_dose_for_an_eye(const Named& product, const text::Text& words, const fhi
   return !dosage.doses.empty() && std::ranges::all_of(dosage.doses, [](const fhir::Quantity& dose) {
     return (dose.unit == "mg" || dose.code == "mg") && std::atof(dose.value.c_str()) <= most_for_an_eye_mg;
   });
+}
+
+bool is_unit_for_the_skin(const fhir::Quantity& amount) {
+  static constexpr std::array<std::string_view, 9> units{"g",     "gram", "grams", "gm",  "tube",
+                                                         "tubes", "tub",  "jar",   "Tube"};
+  return std::ranges::find(units, amount.unit) != units.end() || amount.code == "g";
 }
 
 // Fluorouracil for the skin: its strength is in percent, it comes in grams, it goes on the scalp or on warts. Of "0.9
@@ -135,9 +229,11 @@ bool is_fluorouracil_for_the_skin(const Named& product, const text::Text& words,
     const std::size_t sign = words.original.find_first_not_of(' ', end);
     if (next.folded.ends_with('%') || (sign != std::string::npos && words.original[sign] == '%')) return true;
   }
-  const bool in_grams = dispensed.unit == "g" || dispensed.unit == "gram" || dispensed.unit == "grams" ||
-                        dispensed.unit == "gm" || dispensed.code == "g";
-  if (in_grams && dosage.routes.empty()) return true;
+  static const WordList bags{"chloride", "nacl", "ns", "saline", "dextrose", "d5w", "glucose", "glukose"};
+  static const WordList packs{"tube",          "tubes",      "salicylic", "salicylsäure",
+                              "calcipotriene", "diclofenac", "applicator"};
+  if (packs.occur_in(words) || (words.original.find('%') != std::string::npos && !bags.occur_in(words))) return true;
+  if (is_unit_for_the_skin(dispensed) && dosage.routes.empty()) return true;
   return dosage.routes.empty() && std::ranges::any_of(dosage.texts, [](const std::string& text) {
            const text::Text instruction = text::cut(text);
            return places.occur_in(instruction) && !whole_body_words().occur_in(instruction);
@@ -162,11 +258,9 @@ Reach reach_of(const Named& product, const fhir::Dosage& dosage, const fhir::Qua
   if (topical_product || is_dose_for_an_eye(product, product_words, dosage) ||
       is_fluorouracil_for_the_skin(product, product_words, dosage, dispensed))
     return Reach::topical;
-  for (const fhir::CodeableConcept& site : dosage.sites) {
-    std::string words = site.text;
-    for (const fhir::Coding& coding : site.codings) words += "\n" + coding.display;
-    if (eye_words().occur_in(text::cut(words))) return Reach::topical;
-  }
+  Reach site_reach = Reach::whole_body;
+  for (const fhir::CodeableConcept& site : dosage.sites) site_reach = std::max(site_reach, reach_by_site(site));
+  if (site_reach >= Reach::local) return site_reach;
   std::optional<Reach> widest;
   for (const fhir::CodeableConcept& route : dosage.routes) {
     const std::optional<Reach> reach = reach_by_route(route);
@@ -174,11 +268,19 @@ Reach reach_of(const Named& product, const fhir::Dosage& dosage, const fhir::Qua
   }
   if (widest) return *widest;
   if (local_words().occur_in(product_words)) return Reach::local;
-  for (const std::string& words : dosage.texts) {
-    const std::optional<Reach> reach = reach_by_words(words);
-    if (reach && (!widest || *reach < *widest)) widest = reach;
-  }
-  return widest.value_or(Reach::whole_body);
+  // Of what is written in words the narrowest counts: "IV" may be said of the line.
+  for (const std::string& words : dosage.texts)
+    if (const std::optional<Reach> reach = reach_by_words(words)) widest = std::max(*reach, widest.value_or(*reach));
+  return std::max(site_reach, widest.value_or(Reach::whole_body));
+}
+
+Reach reach_in_note(std::string_view words) {
+  const text::Text text = text::cut(words);
+  static const WordList of_the_eye{"intravitreal", "right eye", "left eye",     "both eyes",  "eye injection",
+                                   "vitreous",     "macula",    "rechtes auge", "linkes auge"};
+  if (local_words().occur_in(text) || of_the_eye.occur_in(text)) return Reach::local;
+  static const WordList of_the_skin{"topical", "topically", "ointment", "eye drops"};
+  return of_the_skin.occur_in(text) && !whole_body_words().occur_in(text) ? Reach::unclear : Reach::whole_body;
 }
 
 }  // namespace foresign::mapping

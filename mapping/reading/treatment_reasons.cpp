@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "mapping/reading/diagnosis.hpp"
+#include "mapping/reading/stage_words.hpp"
 #include "mapping/reading/treatment_words.hpp"
 #include "mapping/reading/understood.hpp"
 #include "mapping/reading/variant_target.hpp"
@@ -22,7 +23,7 @@ Reason reason_in_words(const Terminology& codes, Cancer site, std::string_view w
   static const WordList others{
       "arthritis", "psoriasis", "macular degeneration", "retinopathy", "macular edema", "keratosis",  "lupus",
       "crohn",     "colitis",   "multiple sclerosis",   "transplant",  "vasculitis",    "sarcoidosis"};
-  const text::Text text = text::cut(written);
+  const text::Text text = cut_extent(written);  // without "(HCC)"
   if (others.occur_in(text)) return Reason::other_disease;
   std::vector<text::Span> known;
   for (const WordMatch& match : codes.find_cancer_words(text))

@@ -88,6 +88,9 @@ class Part {
     bool care = true;     // other care
   };
   static Besides besides(Objecting kind, std::string_view word) {
+    if (word == "only" || word == "alone") return {true, true, false};
+    if (word == "before" || word == "prior")
+      return {false, true, true};                        // "changed to sotorasib before the first dose"
     if (is_choosing(word)) return {false, true, false};  // "chose surgery" is a choice against it
     switch (kind) {
       case Objecting::mistake:
@@ -114,8 +117,13 @@ class Part {
 
   // What the word at `at` is about: what stands just behind it, or just before it.
   [[nodiscard]] bool is_about_something_else(std::size_t at, Besides what) const {
-    for (std::size_t next = at + 1; next < last_ && next <= at + 5 && !stops(next); ++next)
-      if (is_something_else(next, what)) return true;
+    // "Will return in 3 weeks for the next cycle"
+    // "CT pending" is other care, "pending CT" waits for it.
+    const bool awaits = word(at) == "pending" || word(at).starts_with("await") || word(at) == "contingent";
+    const bool returns = next_is(at, {"return", "returning", "back"});
+    for (std::size_t next = at + 1; next < last_ && next <= at + (returns ? 10 : 5) && (returns || !stops(next));
+         ++next)
+      if (is_something_else(next, awaits ? Besides{what.drugs, what.courses, false} : what)) return true;
     for (std::size_t back = at; back > first_ && back + 5 > at && !stops(back - 1); --back)
       if (is_something_else(back - 1, what)) return true;
     return false;
@@ -131,10 +139,18 @@ class Part {
   [[nodiscard]] bool is_about_trouble(std::size_t at) const {
     for (std::size_t next = at + 1; next < last_ && next <= at + 6; ++next) {
       if (is_trouble(word(next))) return true;
-      if (!is_filler(word(next))) break;
+      if (!is_filler(word(next)) && !is_number(word(next))) {
+        // "No grade 3 | or 4 toxicity"
+        if (word(next) == "or" && next > at + 2 && word(next - 2) == "grade") return true;
+        break;
+      }
+      if (next + 1 == last_ && is_number(word(next)) && word(next - 1) == "grade") return true;
     }
-    // "Risks discussed", "side effects possible"
-    return at > first_ && objecting(word(at)) != Objecting::denial && is_trouble(word(at - 1));
+    if (at == first_ || !is_trouble(word(at - 1))) return false;
+    // "Risks discussed", "side effects possible", "toxicities: none"; not "on progression consider"
+    const std::optional<Objecting> kind = objecting(word(at));
+    if (kind == Objecting::denial) return text_.words[at].colon_before || word(at) == "none";
+    return kind != Objecting::plan || word(at) == "discussed" || word(at) == "expected" || word(at) == "anticipated";
   }
 
   // "Not given", "was never actually started", "no cycles given", "never had chemo".
@@ -171,10 +187,17 @@ class Part {
 
   // "Hold for ANC below 1000", "hold dose if platelets below 75"
   [[nodiscard]] bool holds_on_condition(std::size_t at) const {
-    static constexpr std::array<std::string_view, 18> counts{
-        "anc",        "plt",        "platelets", "platelet", "wbc", "hgb", "hb",   "neutropenia",
-        "creatinine", "cr",         "bilirubin", "lfts",     "ast", "alt", "temp", "thrombocytopenia",
-        "counts",     "neutrophils"};
+    static constexpr std::array<std::string_view, 31> counts{
+        "anc",        "plt",         "platelets",  "platelet",
+        "wbc",        "hgb",         "hb",         "neutropenia",
+        "creatinine", "cr",          "bilirubin",  "lfts",
+        "ast",        "alt",         "temp",       "thrombocytopenia",
+        "counts",     "neutrophils", "grade",      "grad",
+        "rash",       "toxicity",    "mg",         "magnesium",
+        "diarrhea",   "fever",       "g3",         "dermatitis",
+        "infection",  "mucositis",   "pneumonitis"};
+    // What was held was held: "Held for ANC 0.6".
+    if (word(at) != "hold" && word(at) != "withhold") return false;
     const bool of_course = at + 1 < last_ && is_course(word(at + 1));
     return next_is(of_course ? at + 1 : at, {"for", "if", "when"}) &&
            follows(at, of_course ? 5 : 4,
@@ -191,17 +214,39 @@ class Part {
            std::ranges::any_of(own_drugs_, [next](text::Span drug) { return drug.first == next; });
   }
 
+  [[nodiscard]] bool is_beside_other_care(std::size_t at) const {
+    return (at > first_ && is_other_care(word(at - 1))) || (at + 1 < last_ && is_other_care(word(at + 1)));
+  }
+
+  [[nodiscard]] bool recalls(std::size_t at) const {
+    return follows(at, 2, [](std::string_view next) { return next == "recall" || next == "remember"; });
+  }
+
+  // Whether the part tells of an end or a change, which may have come before the first dose.
+  [[nodiscard]] bool leaves() const {
+    static constexpr std::array<std::string_view, 22> beginnings{
+        "stop",   "discontinu", "cancel", "dcd",      "d/c",       "died",   "deceased", "death",
+        "passed", "transfer",   "chang",  "switch",   "withdr",    "held",   "hold",     "declin",
+        "left",   "hospice",    "moved",  "verstorb", "abgesetzt", "expired"};
+    for (std::size_t at = first_; at < last_; ++at)
+      for (const std::string_view beginning : beginnings)
+        if (word(at).starts_with(beginning)) return true;
+    return false;
+  }
+
   // A word that objects only in company: "before the first dose", but "premedicated before infusion".
   [[nodiscard]] bool is_meant(std::size_t at) const {
     const std::string& here = word(at);
-    if (here == "before" || here == "prior" || here == "vor")
-      return follows(at, 3, [](std::string_view next) {
-        return next == "first" || next == "c1" || next == "c1d1" || next == "start" || next == "starting" ||
-               next == "initiation" || next == "initiating" || next == "beginning" || next == "receiving" ||
-               next == "administration" || next == "giving" || next == "taking" || next == "dose" ||
-               next == "treatment" || next == "begin" || next == "beginn" || next == "started" || next == "cycle" ||
-               next == "day";
-      });
+    if (here == "before" || here == "prior" || here == "vor") {
+      // "Discontinued prior to the first dose", but "double check prior to administration"
+      static constexpr std::array<std::string_view, 26> begun{
+          "first",     "c1",         "c1d1",           "start",  "starting", "initiation", "initiating",
+          "beginning", "receiving",  "administration", "giving", "taking",   "dose",       "treatment",
+          "begin",     "beginn",     "started",        "cycle",  "day",      "drug",       "given",
+          "infusion",  "medication", "chemo",          "any",    "therapy"};
+      return leaves() &&
+             follows(at, 3, [](std::string_view next) { return std::ranges::find(begun, next) != begun.end(); });
+    }
     if (here == "be")
       return follows(at, 2, is_giving) || follows(at, 2, [](std::string_view w) { return objecting(w).has_value(); });
     if (here == "may")  // the month
@@ -210,7 +255,16 @@ class Part {
     if (here == "due") return !next_is(at, {"to"});
     if (here == "plan" || here == "plans")
       return !preceded(at, {"treatment", "therapy", "care", "chemo", "chemotherapy", "beacon", "onc", "oncology"});
-    if (here == "0" || here == "zero" || here == "nil") return follows(at, 1, is_course);
+    if (here == "0" || here == "zero" || here == "nil") {
+      if (follows(at, 1, is_course)) return true;
+      if (next_is(at, {"of"}) && at + 2 < last_ && is_number(word(at + 2))) return true;
+      // "Cycles completed: 0"; not "dose level 0"
+      static constexpr std::array<std::string_view, 10> counts{"cycles", "doses",      "cycle", "infusions", "zyklen",
+                                                               "gaben",  "treatments", "fills", "fill",      "history"};
+      for (std::size_t back = at; back > first_ && back + 4 > at; --back)
+        if (std::ranges::find(counts, word(back - 1)) != counts.end()) return true;
+      return false;
+    }
     if (here == "arm")
       return preceded(at, {"observation", "control", "placebo", "standard", "comparator", "chemotherapy"});
     if (here == "screen" || here == "screening") return next_is(at, {"fail", "failed", "failure"});
@@ -218,26 +272,51 @@ class Part {
     if (here == "returned")
       return next_is(at, {"to"}) &&
              follows(at, 2, [](std::string_view next) { return next == "stock" || next == "pharmacy"; });
-    if (here == "another" || here == "different") return next_is(at, {"patient", "pt", "patients", "person", "chart"});
+    if (here == "another" || here == "different" || here == "other")
+      return next_is(at, {"patient", "pt", "patients", "person", "chart"});
     if (here == "lost") return follows(at, 2, [](std::string_view next) { return next == "follow" || next == "fu"; });
     if (here == "ordered" && next_is(at, {"by"})) return false;
+    // "Who agreed to proceed"
     if (here == "discussed")
-      return !(next_is(at, {"with"}) && follows(at, 2, [](std::string_view next) {
+      return !has({"agreed", "agrees", "proceed"}) &&
+             !(next_is(at, {"with"}) && follows(at, 2, [](std::string_view next) {
                  return next == "patient" || next == "pt" || next == "wife" || next == "husband" ||
                         next == "daughter" || next == "son";
                }));
     if (here == "review") return preceded(at, {"under", "in", "pending"});
-    if (here == "stock") return preceded(at, {"to"});
+    if (here == "stock") return preceded(at, {"to", "of"});
+    // "Verified against the protocol", "decided against it"
+    if (here == "against")
+      return preceded(at, {"decided", "advised", "recommended", "elected", "opted", "chose", "is", "was", "wishes"});
+    if (here == "replaced") return next_is(at, {"by", "with"});
+    if (here == "recall" || ((here == "cannot" || here == "unable" || here == "cant") && recalls(at)))
+      return !follows(at, 4, [](std::string_view next) {
+        return next == "date" || next == "dates" || next == "exact" || next == "details" || next == "number";
+      });
     if (here == "backed") return next_is(at, {"out"});
     if (here == "compliant" || here == "compliance") return preceded(at, {"non", "not", "poor", "poorly"});
     if (here == "observation") return next_is(at, {"arm"}) || has({"chosen", "elected", "opted", "chose"});
+    // "Intention: palliativ"
+    if ((here == "intention" || here == "expected") && at + 1 < last_ && text_.words[at + 1].colon_before) return false;
+    if (here == "request") return !(leaves() && preceded(at, {"her", "his", "own", "patient", "patients"}));
+    if (here == "hold" && next_is(at, {"parameters", "criteria"})) return false;
+    // "Starting dose", not "starting"
+    if (here == "starting" && next_is(at, {"dose"}) && at > first_) return false;
     if (here == "insurance" || here == "authorization" || here == "auth")
-      return !has({"approved", "approves", "obtained", "granted", "verified", "active", "covers", "covered"});
+      return !(at + 1 < last_ && (text_.words[at + 1].colon_before || is_number(word(at + 1)))) &&
+             !has({"approved", "approves", "obtained", "granted", "verified", "active", "covers", "covered", "valid",
+                   "number", "file", "received", "expires", "complete", "completed"});
     // "Given as ordered", "as planned"
     if (here.ends_with("ed") && preceded(at, {"as"}) && objecting(here) == Objecting::plan) return false;
     // "Possible kidney damage" doubts something else than the treatment; "possible", "unclear if received" do not.
     if (objecting(here) == Objecting::doubt) return last_ - first_ <= 2 || speaks_of_giving();
-    if (here == "only") return preceded(at, {"order", "orders", "prescription", "rx", "script"});
+    // "Only premeds given", "hydration only"
+    if (here == "only")
+      return preceded(at, {"order", "orders", "prescription", "rx", "script"}) || is_beside_other_care(at) ||
+             (at + 1 == last_ && !has({"grade", "grad", "mild", "minor", "g1", "g2"}));
+    if (here == "alone")
+      return preceded(at, {"radiation", "rt", "xrt", "sbrt", "surgery", "surveillance", "observation", "radiotherapy"});
+    if (here == "group") return preceded(at, {"control", "placebo", "observation", "comparator"});
     if (here == "contraindication" || here == "contraindications") return !preceded(at, {"no", "without"});
     return true;
   }
@@ -248,7 +327,15 @@ class Part {
     while (before > first_ && (word(before - 1) == "his" || word(before - 1) == "her" || word(before - 1) == "the" ||
                                word(before - 1) == "patients"))
       --before;
-    return before > first_ && (word(before - 1) == "for" || word(before - 1) == "of" || word(before - 1) == "to");
+    // "Her sister received this drug"
+    static constexpr std::array<std::string_view, 8> takes{"received", "receives", "took", "takes",
+                                                           "got",      "uses",     "used", "taking"};
+    if (at + 1 < last_ && std::ranges::find(takes, word(at + 1)) != takes.end()) return true;
+    if (before == first_) return false;
+    const std::string& joint = word(before - 1);
+    // "Taken by his brother", but "driven by her son"
+    return joint == "for" || joint == "of" || joint == "to" || joint == "from" ||
+           (joint == "by" && before > first_ + 1 && is_giving(word(before - 2)));
   }
 
   // Instructions and names speak of holding and ordering in ways that say nothing of what was done.
@@ -261,8 +348,14 @@ class Part {
         return here == "ordered" || here == "discussed" || here == "decision" || here == "preferred";
       case Kind::dosage:
         // "Do not crush", "take if needed", "hold for ANC below 1000"
-        if (kind == Objecting::hold)
-          return follows(at, 2, [](std::string_view next) { return next == "for" || next == "if" || next == "when"; });
+        if (kind == Objecting::hold) {  // also "hold and call MD for Temp > 100.4"
+          static constexpr std::array<std::string_view, 3> conditions{"for", "if", "when"};
+          for (std::size_t next = at + 1; next < text_.words.size() && next <= at + 6; ++next)
+            if (text_.words[next].statement == text_.words[at].statement &&
+                std::ranges::find(conditions, word(next)) != conditions.end())
+              return true;
+          return false;
+        }
         if (kind == Objecting::plan)
           return here != "start" && here != "starting" && here != "begin" && here != "beginning" && here != "pending" &&
                  here != "planned" && here != "awaiting";

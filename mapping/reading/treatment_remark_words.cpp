@@ -34,14 +34,14 @@ constexpr std::array<std::pair<Objecting, std::string_view>, 6> objections = {{
      "refusing "
      "refusal decline declined declines declining reject rejected rejects against unwilling nonadherent noncompliant "
      "nonadherence noncompliance compliant compliance naive naïve "
-     "kein keine keinen keiner keines nicht nie niemals ohne abgelehnt verweigert"},
+     "kein keine keinen keiner keines nicht nie niemals ohne abgelehnt verweigert lehnt ablehnung"},
     {Objecting::hold,
      "hold holding held onhold withhold withheld withholding defer defers deferred deferring deferral postpone "
      "postponed "
-     "postponing omit omitted skipped suspended pausiert verschoben zurückgestellt"},
+     "postponing omit omitted skipped suspended rescheduled pausiert verschoben zurückgestellt"},
     {Objecting::plan,
      "start starts starting begin begins beginning initiate initiates initiating initiation commence commencing "
-     "pending "
+     "pending contingent "
      "await awaiting awaits awaited plan plans planned planning propose proposes proposed proposal recommend "
      "recommends "
      "recommended recommending recommendation suggest suggests suggested consider considers considered considering "
@@ -55,20 +55,21 @@ constexpr std::array<std::pair<Objecting, std::string_view>, 6> objections = {{
      "chosen substituted replaced tentative tentatively potential potentially before prior geplant vorgesehen "
      "empfohlen soll sollte wird "
      "würde "
-     "erwogen ausstehend vor"},
+     "erwogen ausstehend planung alone reserve reserved abklärung vorbereitung diskussion erwägung aussicht überlegung "
+     "prüfung vor"},
     {Objecting::mistake,
      "error errors erroneous erroneously mistake mistakes mistaken mistakenly incorrect incorrectly wrong wrongly "
      "duplicate duplicated duplication dup void voided invalid transcription inadvertent inadvertently cancel cancels "
      "cancelled canceled cancelling cancellation abort aborted aborting retracted deleted returned stock rts unused "
-     "unopened bottle withdrew withdrawn backed lost another different irrtum "
-     "irrtümlich storniert versehentlich"},
+     "unopened bottle withdrew withdrawn backed lost another different other irrtum "
+     "irrtümlich storniert versehentlich fehleintrag reversed reversal unreleased"},
     {Objecting::doubt,
      "unknown unclear unsure uncertain maybe possible possibly probable probably presumed presumably suspected "
      "too questionable unverified unconfirmed alleged allegedly thinks believes recall verify clarify conflicting "
      "perhaps "
-     "fraglich unklar vermutlich möglicherweise"},
+     "fraglich unklar vermutlich möglicherweise vielleicht ggf"},
     {Objecting::elsewhere,
-     "placebo blinded blind randomized randomised randomization arm observation belongs sham screen screening "
+     "group placebo blinded blind randomized randomised randomization arm observation belongs sham screen screening "
      "contraindicated "
      "contraindication "
      "contraindications unfit inappropriate dog dogs cat cats veterinary spouses wifes husbands mothers fathers sons "
@@ -147,16 +148,18 @@ bool is_trouble(std::string_view word) {
       "allergies anaphylaxis delay delays delayed reduction reductions interruption interruptions modification "
       "modifications adjustment adjustments change changes missed miss hospitalization hospitalizations hospitalized "
       "admission admissions admitted progression progress recurrence relapse response smoked smoker smoking alcohol "
-      "pregnant pregnancy distress premedication premedications transfusion transfusions hearing tinnitus weight crush "
+      "c/o targetable actionable alteration alterations mutation mutations driver fusion rearrangement pregnant "
+      "pregnancy distress premedication premedications transfusion transfusions hearing tinnitus weight crush "
       "crushed chew chewed cut break open split swallow refrigerate freeze shake exceed eat drink skip double "
       "tolerated tolerate tolerating effective working benefit responding respond improvement efficacy disease "
-      "komplikation komplikationen nebenwirkungen vertragen probleme reaktion");
+      "bezug komplikation komplikationen toxizität toxizitäten nebenwirkungen vertragen probleme reaktion");
   return words.contains(word);
 }
 
 bool is_other_care(std::string_view word) {
   static const Words words = words_of(
-      "radiotherapy radiation xrt rt sbrt surgery surgical resection biopsy rebiopsy trial vaccine vaccination flu "
+      "inhibitor audiogram echo dietitian radiotherapy radiation xrt rt sbrt surgery surgical resection biopsy "
+      "rebiopsy trial vaccine vaccination flu "
       "influenza covid shot transfusion port picc antiemetic antiemetics emetic emetics steroid steroids neulasta "
       "neupogen udenyca pegfilgrastim filgrastim gcsf csf premedication premedications premed premeds dexamethasone "
       "ondansetron zofran emend aprepitant compazine scan scans ct mri pet restaging imaging echo labs lab bloodwork "

@@ -19,67 +19,6 @@ bool is_number(std::string_view word) {
   return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// "Received 4 of 6 cycles", "stopped after 3 doses", "tolerated well", "started 10/8": what was planned or held was
-// given all the same.
-bool says_given(const text::Text& text) {
-  static const WordList sure{"tolerated",
-                             "resumed",
-                             "given alone",
-                             "given at",
-                             "given peripherally",
-                             "given with",
-                             "given in",
-                             "given by",
-                             "given over",
-                             "given per",
-                             "completed planned",
-                             "completed full",
-                             "completed as planned",
-                             "completed course",
-                             "end of planned",
-                             "course completed",
-                             "vertragen"};
-  static const WordList unsure{"be tolerated", "be given"};
-  const auto is_count = [&](std::size_t at) {
-    static constexpr std::array<std::string_view, 13> counts{"one", "two",   "three", "four", "five", "six",   "seven",
-                                                             "all", "eight", "nine",  "ten",  "full", "twelve"};
-    return (is_number(text.words[at].folded) && text.words[at].folded.find_first_not_of('0') != std::string::npos) ||
-           std::ranges::find(counts, text.words[at].folded) != counts.end();
-  };
-  static constexpr std::array<std::string_view, 9> done{"received", "completed",  "finished",     "given",    "stopped",
-                                                        "got",      "progressed", "discontinued", "tolerated"};
-  static constexpr std::array<std::string_view, 5> begun{"started", "began", "begun", "initiated", "actual"};
-  static constexpr std::array<std::string_view, 8> not_yet{"be", "not", "never", "yet", "get", "until", "to", "no"};
-  static constexpr std::array<std::string_view, 5> unreal{"should", "would", "could", "supposed", "might"};
-  const auto among = [&](const auto& list, std::size_t at) {
-    return std::ranges::find(list, text.words[at].folded) != list.end();
-  };
-  // "Discontinued before day 1"
-  const auto comes_before = [&](std::size_t at, std::size_t count) {
-    static constexpr std::array<std::string_view, 4> limits{"before", "prior", "until", "without"};
-    for (std::size_t between = at; between < count; ++between)
-      if (among(limits, between)) return true;
-    return false;
-  };
-  for (std::size_t at = 0; at < text.words.size(); ++at) {
-    if (at > 0 && among(not_yet, at - 1) && text.words[at].statement == text.words[at - 1].statement) continue;
-    bool meant = true;
-    for (std::size_t back = at; back > 0 && back + 3 > at; --back) meant = meant && !among(unreal, back - 1);
-    if (!meant) continue;
-    const std::size_t end = std::min(text.words.size(), at + 5);
-    if (among(begun, at) && at + 1 < end &&
-        (is_count(at + 1) || text.words[at + 1].folded == "on" || text.words[at + 1].folded == "dose" ||
-         text.words[at + 1].folded.starts_with("c1")))
-      return true;
-    if (!among(done, at)) continue;
-    for (std::size_t near = at > 4 ? at - 4 : 0; near < end; ++near)
-      if (near != at && text.words[near].statement == text.words[at].statement && is_count(near) &&
-          !comes_before(at, near))
-        return true;
-  }
-  return sure.occur_in(text) && !unsure.occur_in(text);
-}
-
 std::string statement_of(const text::Text& text, std::size_t first, std::size_t last) {
   const std::size_t from = text.words[first].offset;
   return text.original.substr(from, text.words[last - 1].offset + text.words[last - 1].length - from);
@@ -131,6 +70,86 @@ Objection read_remark(const Terminology& codes, const Remark& remark, const Name
 }
 
 }  // namespace
+
+// "Received 4 of 6 cycles", "stopped after 3 doses", "tolerated well", "started 10/8": what was planned or held was
+// given all the same.
+bool says_given(const text::Text& text) {
+  static const WordList sure{"tolerated",
+                             "resumed",
+                             "given alone",
+                             "given at",
+                             "given peripherally",
+                             "given with",
+                             "given in",
+                             "given by",
+                             "given over",
+                             "given per",
+                             "completed planned",
+                             "completed full",
+                             "completed as planned",
+                             "completed course",
+                             "end of planned",
+                             "course completed",
+                             "vertragen",
+                             "chemo given",
+                             "chemotherapy given",
+                             "dose given",
+                             "infusion completed",
+                             "infusion complete",
+                             "infused over",
+                             "infused via",
+                             "infused without",
+                             "administered over",
+                             "administered via",
+                             "administered without",
+                             "administered as ordered",
+                             "chemotherapy administered",
+                             "treatment administered",
+                             "treatment given",
+                             "therapy complete",
+                             "treatment complete",
+                             "therapy completed",
+                             "treatment completed"};
+  static const WordList unsure{"be tolerated", "be given"};
+  const auto is_count = [&](std::size_t at) {
+    static constexpr std::array<std::string_view, 13> counts{"one", "two",   "three", "four", "five", "six",   "seven",
+                                                             "all", "eight", "nine",  "ten",  "full", "twelve"};
+    return (is_number(text.words[at].folded) && text.words[at].folded.find_first_not_of('0') != std::string::npos) ||
+           std::ranges::find(counts, text.words[at].folded) != counts.end();
+  };
+  static constexpr std::array<std::string_view, 9> done{"received", "completed",  "finished",     "given",    "stopped",
+                                                        "got",      "progressed", "discontinued", "tolerated"};
+  static constexpr std::array<std::string_view, 5> begun{"started", "began", "begun", "initiated", "actual"};
+  static constexpr std::array<std::string_view, 8> not_yet{"be", "not", "never", "yet", "get", "until", "to", "no"};
+  static constexpr std::array<std::string_view, 5> unreal{"should", "would", "could", "supposed", "might"};
+  const auto among = [&](const auto& list, std::size_t at) {
+    return std::ranges::find(list, text.words[at].folded) != list.end();
+  };
+  // "Discontinued before day 1"
+  const auto comes_before = [&](std::size_t at, std::size_t count) {
+    static constexpr std::array<std::string_view, 4> limits{"before", "prior", "until", "without"};
+    for (std::size_t between = at; between < count; ++between)
+      if (among(limits, between)) return true;
+    return false;
+  };
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    if (at > 0 && among(not_yet, at - 1) && text.words[at].statement == text.words[at - 1].statement) continue;
+    bool meant = true;
+    for (std::size_t back = at; back > 0 && back + 3 > at; --back) meant = meant && !among(unreal, back - 1);
+    if (!meant) continue;
+    const std::size_t end = std::min(text.words.size(), at + 5);
+    if (among(begun, at) && at + 1 < end &&
+        (is_count(at + 1) || text.words[at + 1].folded == "on" || text.words[at + 1].folded == "dose" ||
+         text.words[at + 1].folded.starts_with("c1")))
+      return true;
+    if (!among(done, at)) continue;
+    for (std::size_t near = at > 4 ? at - 4 : 0; near < end; ++near)
+      if (near != at && text.words[near].statement == text.words[at].statement && is_count(near) &&
+          !comes_before(at, near))
+        return true;
+  }
+  return sure.occur_in(text) && !unsure.occur_in(text);
+}
 
 Objection objection_in(const Terminology& codes, const std::vector<Remark>& remarks, const Named& named) {
   Objection strongest;

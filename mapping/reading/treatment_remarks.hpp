@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "mapping/reading/treatment_names.hpp"
+#include "mapping/reading/treatment_starts.hpp"
 
 namespace foresign::mapping {
 
@@ -19,6 +20,7 @@ struct Remark {
   enum class Kind : std::uint8_t { note, status_reason, dosage, name };
   Kind kind = Kind::note;
   std::string words;
+  std::string written = {};  // as the record has it, where `words` has less
 };
 
 struct Objection {
@@ -40,15 +42,19 @@ Objection objection_in(const Terminology& codes, const std::vector<Remark>& rema
 // What a note says that the treatment was for: of "given for ovarian cancer" the last two words.
 std::vector<std::string> purposes_in(const std::vector<Remark>& remarks);
 
+// Whether it says by itself that something was given: "received 4 of 6 cycles", "tolerated well".
+bool says_given(const text::Text& text);
+
 // `not taken, as its note says`
 std::string in_words(const Objection& objection);
 
 void add_remarks(std::vector<Remark>& remarks, Remark::Kind kind, const std::vector<std::string>& words);
 void add_remarks(std::vector<Remark>& remarks, Remark::Kind kind, const std::vector<fhir::CodeableConcept>& reasons);
 
-// All that FHIR has for a treatment: its notes, the reasons of its status, its instructions.
+// All that FHIR has for a treatment: its notes, the reasons of its status, its instructions; without what dates its
+// start before `day`.
 template <class Resource>
-std::vector<Remark> remarks_on(const Resource& resource) {
+std::vector<Remark> remarks_on(const Resource& resource, date::sys_days day) {
   std::vector<Remark> remarks;
   add_remarks(remarks, Remark::Kind::note, resource.notes);
   if constexpr (requires { resource.status_reasons; })
@@ -56,6 +62,11 @@ std::vector<Remark> remarks_on(const Resource& resource) {
   else
     add_remarks(remarks, Remark::Kind::status_reason, std::vector{resource.status_reason});
   if constexpr (requires { resource.dosage; }) add_remarks(remarks, Remark::Kind::dosage, resource.dosage.texts);
+  if constexpr (requires { resource.outcome; }) add_remarks(remarks, Remark::Kind::note, std::vector{resource.outcome});
+  for (Remark& remark : remarks) {
+    remark.written = std::move(remark.words);
+    remark.words = without_starts(remark.written, day);
+  }
   return remarks;
 }
 

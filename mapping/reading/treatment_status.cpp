@@ -86,7 +86,7 @@ Fulfilments read_fulfilments(const Record& record) {
       return;
     }
     const Objection objection =
-        objection_in(record.codes(), remarks_on(event), read_medication(record, from, event.medication));
+        objection_in(record.codes(), remarks_on(event, record.day()), read_medication(record, from, event.medication));
     if (objection.weight != Objection::Weight::none) {
       fulfilment.refused = true;
       return;

@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "mapping/reading/stage_words.hpp"
+#include "mapping/reading/treatment_name_words.hpp"
 #include "mapping/reading/treatment_names.hpp"
 #include "mapping/reading/treatment_remarks.hpp"
 #include "mapping/reading/treatment_status.hpp"
+#include "mapping/reading/treatment_understood.hpp"
 #include "mapping/reading/treatment_words.hpp"
 
 namespace foresign::mapping {
@@ -44,9 +46,10 @@ Account account_of(const fhir::Entry* entry, Named named, Given given) {
 
 // Fluorouracil cream and bevacizumab for the eye have codes and names of their own.
 bool is_topical_by_name(const Named& named) {
-  return std::ranges::any_of(named.drugs, [](const Concept* drug) {
+  const auto is_topical = [](const Concept* drug) {
     return drug->name == "fluorouracil-topical" || drug->name == "bevacizumab-ophthalmic";
-  });
+  };
+  return std::ranges::any_of(named.drugs, is_topical) || std::ranges::any_of(named.in_passing, is_topical);
 }
 
 // Rule 7.4 on what the record names. Nothing where it is no systemic treatment, not even perhaps.
@@ -88,9 +91,10 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
   } else if (planned) {
     treatment.doubt = "the record does not say that it was given";
   } else if (from.fits_any_drug || from.named.unnamed) {
-    treatment.doubt = "names no drug that is known";
+    treatment.doubt = from.reach == Reach::local ? "a local treatment" : "names no drug that is known";
     treatment.chemotherapy = true;
-    treatment.plain_chemotherapy = from.named.plain_chemotherapy && from.doubt.empty();
+    treatment.plain_chemotherapy =
+        from.reach == Reach::whole_body && from.named.plain_chemotherapy && from.doubt.empty();
   } else if (route_open) {
     treatment.doubt = "route not documented";
   } else {
@@ -101,13 +105,24 @@ std::optional<Treatment> regimen_in(Record& record, const Account& from) {
   return treatment;
 }
 
+// "Carboplatin teaching sheet", "paclitaxel-eluting stent" beside the code of the drug: it is no treatment with it.
+bool is_spoken_of(const Terminology& codes, const std::string& words) {
+  const text::Text text = text::cut(words);
+  return names_an_occasion(text) ||
+         std::ranges::any_of(codes.find_phrases(Domain::drugs, text),
+                             [&](const auto& match) { return beside_what_is_meant(text, match.words); });
+}
+
 // Rule 7.2: what is written beside it may say that it was not given (then why it does not count), or leave that in
 // doubt. The name of a drug that is known by its words is understood as a whole; of one that is known by its code, the
 // text says what it says.
 std::string object(const Terminology& codes, Account& from) {
   const auto named_words = objection_in(codes, {{Remark::Kind::name, from.named.words}}, from.named);
   if (named_words.weight == Objection::Weight::never) return in_words(named_words);
-  if (!from.named.beside_code.empty()) from.remarks.push_back({Remark::Kind::name, from.named.beside_code});
+  if (!from.named.beside_code.empty()) {
+    from.remarks.push_back({Remark::Kind::name, from.named.beside_code});
+    if (is_spoken_of(codes, from.named.beside_code)) from.doubt = "the record does not say that it was given";
+  }
   const Objection objection = objection_in(codes, from.remarks, from.named);
   if (objection.weight == Objection::Weight::never) return in_words(objection);
   if (objection.weight != Objection::Weight::none) from.doubt = in_words(objection);
@@ -129,7 +144,7 @@ std::optional<int> year_in_words(const Account& from) {
     }
   };
   read(from.named.words);
-  for (const Remark& remark : from.remarks) read(remark.words);
+  for (const Remark& remark : from.remarks) read(remark.written.empty() ? remark.words : remark.written);
   return latest;
 }
 
@@ -155,6 +170,8 @@ std::vector<Said> cancers_in(const Terminology& codes, const std::string& words)
 
 // Rules 7.2 and 7.3 for what 7.4 found.
 void consider(Record& record, Account from, std::vector<Treatment>& found) {
+  for (const Remark& remark : from.remarks)
+    if (from.reach < Reach::local) from.reach = std::max(from.reach, reach_in_note(remark.words));
   std::optional<Treatment> treatment = regimen_in(record, from);
   if (!treatment) {
     if (from.named.lost) record.set_aside(*from.entry, std::string(lost_medication));
@@ -179,6 +196,7 @@ void consider(Record& record, Account from, std::vector<Treatment>& found) {
   treatment->purposes = purposes_in(from.remarks);
   for (const Remark& remark : from.remarks)
     for (Said& said : cancers_in(record.codes(), remark.words)) treatment->cancers_in_words.push_back(std::move(said));
+  treatment->remarks = std::move(from.remarks);
   treatment->reasons = std::move(from.reasons);
   treatment->reason_references = std::move(from.reason_references);
   treatment->at_most_unknown = !treatment->doubt.empty();
@@ -186,6 +204,30 @@ void consider(Record& record, Account from, std::vector<Treatment>& found) {
                          shown(treatment->start ? treatment->start : treatment->end), treatment->doubt};
   found.push_back(std::move(*treatment));
 }
+
+// Whether what a record refers to was not given after all: a cancelled order, an administration not done.
+bool refers_to_nothing_given(const Record& record, const std::vector<fhir::Reference>& references,
+                             const fhir::Entry& from, int depth = 0) {
+  constexpr int deepest = 4;
+  static constexpr std::array<std::string_view, 6> not_given{"cancelled", "entered-in-error", "not-done",
+                                                             "not-taken", "declined",         "draft"};
+  const auto is_not_given = [&](const auto& of) {
+    return of.entry != nullptr && std::ranges::find(not_given, of->status) != not_given.end();
+  };
+  return depth < deepest && std::ranges::any_of(references, [&](const fhir::Reference& reference) {
+           if (reference.empty()) return false;
+           const auto request = record.find<fhir::MedicationRequest>(reference, from);
+           if (request.entry != nullptr) return is_not_given(request) || request->do_not_perform;
+           if (const auto statement = record.find<fhir::MedicationStatement>(reference, from);
+               statement.entry != nullptr)
+             return is_not_given(statement) ||
+                    refers_to_nothing_given(record, statement->derived_from, *statement.entry, depth + 1);
+           return is_not_given(record.find<fhir::MedicationAdministration>(reference, from)) ||
+                  is_not_given(record.find<fhir::MedicationDispense>(reference, from)) ||
+                  is_not_given(record.find<fhir::Procedure>(reference, from));
+         });
+}
+constexpr std::string_view nothing_given = "what it refers to was cancelled or not done";
 
 // What an administration, a dispense or a statement was for, and how it was given, is often said only by the order or
 // the course it belongs to.
@@ -212,8 +254,8 @@ void inherit(const Record& record, const std::vector<fhir::Reference>& reference
 Account read(const Record& record, const Of<fhir::MedicationRequest>& of, const Fulfilments& fulfilments) {
   const fhir::MedicationRequest& request = *of;
   Account one = account_of(of.entry, read_medication(record, *of.entry, request.medication), given_by(request));
-  one.reach = reach_of(one.named, request.dosage);
-  one.remarks = remarks_on(request);
+  one.reach = reach_of(one.named, request.dosage, request.dispensed);
+  one.remarks = remarks_on(request, record.day());
   one.start = request.authored;
   one.reasons = request.reasons;
   one.reason_references = request.reason_references;
@@ -243,7 +285,7 @@ Account read(const Record& record, const Of<fhir::MedicationRequest>& of, const 
 Account read(const Record& record, const Of<fhir::MedicationStatement>& of) {
   const fhir::MedicationStatement& statement = *of;
   Account one = account_of(of.entry, read_medication(record, *of.entry, statement.medication), given_by(statement));
-  one.remarks = remarks_on(statement);
+  one.remarks = remarks_on(statement, record.day());
   one.start = statement.start;
   one.end = statement.end;
   one.reasons = statement.reasons;
@@ -251,6 +293,9 @@ Account read(const Record& record, const Of<fhir::MedicationStatement>& of) {
   fhir::Dosage dosage = statement.dosage;
   inherit(record, statement.based_on, one, dosage);
   inherit(record, statement.part_of, one, dosage);
+  inherit(record, statement.derived_from, one, dosage);
+  for (const auto* references : {&statement.based_on, &statement.part_of, &statement.derived_from})
+    if (refers_to_nothing_given(record, *references, *of.entry)) one.doubt = nothing_given;
   one.reach = reach_of(one.named, dosage);
   return one;
 }
@@ -259,7 +304,7 @@ Account read(const Record& record, const Of<fhir::MedicationAdministration>& of)
   const fhir::MedicationAdministration& administration = *of;
   Account one =
       account_of(of.entry, read_medication(record, *of.entry, administration.medication), given_by(administration));
-  one.remarks = remarks_on(administration);
+  one.remarks = remarks_on(administration, record.day());
   one.moment = one.given.ended;
   one.start = administration.start;
   one.end = administration.end;
@@ -268,6 +313,7 @@ Account read(const Record& record, const Of<fhir::MedicationAdministration>& of)
   fhir::Dosage dosage = administration.dosage;
   inherit(record, {administration.request}, one, dosage);
   inherit(record, administration.part_of, one, dosage);
+  if (refers_to_nothing_given(record, administration.part_of, *of.entry)) one.doubt = nothing_given;
   one.reach = reach_of(one.named, dosage);
   const auto is_zero = [](const fhir::Quantity& dose) {
     return dose.value.find_first_not_of("0.") == std::string::npos;
@@ -280,10 +326,11 @@ Account read(const Record& record, const Of<fhir::MedicationAdministration>& of)
 Account read(const Record& record, const Of<fhir::MedicationDispense>& of) {
   const fhir::MedicationDispense& dispense = *of;
   Account one = account_of(of.entry, read_medication(record, *of.entry, dispense.medication), given_by(dispense));
-  one.remarks = remarks_on(dispense);
+  one.remarks = remarks_on(dispense, record.day());
   one.start = dispense.handed_over;
   fhir::Dosage dosage = dispense.dosage;
   inherit(record, dispense.authorizing_prescriptions, one, dosage);
+  if (refers_to_nothing_given(record, dispense.authorizing_prescriptions, *of.entry)) one.doubt = nothing_given;
   one.reach = reach_of(one.named, dosage, dispense.amount);
   return one;
 }
@@ -365,6 +412,7 @@ Account read(const Record& record, const Of<fhir::Procedure>& of) {
     by_code = Named{};
     by_code.value = shown(procedure.code);
   }
+  const bool named_by_code = !by_code.drugs.empty();
   take(std::move(by_code), "code");
   for (std::size_t index = 0; index < procedure.used_codes.size(); ++index)
     take(read_drugs(codes, procedure.used_codes[index]), "usedCode[" + std::to_string(index) + "]");
@@ -377,8 +425,13 @@ Account read(const Record& record, const Of<fhir::Procedure>& of) {
       const Named note = read_note(codes, procedure.notes[index]);
       if (!note.drugs.empty() || note.systemic_chemotherapy) take(note, "note[" + std::to_string(index) + "]");
     }
-  one.reach = reach_of(one.named, {});
-  one.remarks = remarks_on(procedure);
+  fhir::Dosage where;
+  where.sites = procedure.body_sites;
+  one.reach = reach_of(one.named, where);
+  one.remarks = remarks_on(procedure, record.day());
+  // "Chemotherapy teaching" with the drugs in its note is none of them.
+  if ((!named_by_code && !is_name_of_treatment(codes, procedure.code)) || !is_category_of_treatment(procedure.category))
+    one.doubt = "it may not be the treatment itself";
   return one;
 }
 

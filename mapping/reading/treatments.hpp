@@ -9,6 +9,7 @@
 #include "mapping/reading/cancers.hpp"
 #include "mapping/reading/diagnosis.hpp"
 #include "mapping/reading/record.hpp"
+#include "mapping/reading/treatment_remarks.hpp"
 
 namespace foresign::mapping {
 
@@ -31,6 +32,7 @@ struct Treatment {
   std::vector<fhir::CodeableConcept> reasons;
   std::vector<Said> cancers_in_words;  // primaries that its notes and the like name
   std::vector<std::string> purposes;   // "for rheumatoid arthritis" in its notes
+  std::vector<Remark> remarks;         // all that is written beside it
   Evidence evidence;
 };
 

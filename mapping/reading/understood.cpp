@@ -23,6 +23,17 @@ constexpr std::string_view common_words =
     "und unit units v von w week weekly weeks with woche wochen wöchentlich x year years zu µg μg";
 
 constexpr std::string_view of_treatments =
+    "syst chemotherapieblock chemotherapieblöcke während eines stationären aufenthaltes aufenthalts ein zwei drei "
+    "block "
+    "blöcke hochaufwendig od bd tds hem zytostatische zytostatischer immunchemotherapie kombinierte haltige impower110 "
+    "impower130 "
+    "impower150 "
+    "impower010 keynote189 keynote407 keynote024 keynote042 checkmate227 checkmate816 checkmate9la ccrt crt novaplus "
+    "zentiva hikma sagent winthrop avet cipla sun gland armas bluepoint meitheal almaject dr reddys premed zz high "
+    "alert hazard nsc oteracil gimeracil uracil mod sodium technique up substance drug initial "
+    "additional sequential each other mittelgradig komplexe hochgradig blockchemotherapie medikament "
+    "medikamente andere immuntherapie modifizierten antikörpern palliativ palliativen systemtherapie medikamentöse "
+    "hochkomplexe concept therapeutic procedures xrt "
     "gram grams pf pvc piggyback additive renally past hx h/o off finished ended d/c d/cd dcd dc cr sd pr osh outside "
     "historical med meds medications reported self home external imported unspecified nos nec specialty admin center "
     "centre facility rx food meals empty stomach reconstituted dispersion emulsion vil hazardous precautions rems "
@@ -84,6 +95,12 @@ constexpr std::string_view of_treatments =
     "vials water weekly xrt zur zweitlinie zweitlinientherapie zyklen zyklus";
 
 constexpr std::string_view of_reasons =
+    "lebermetastase lebermetastasen leberfiliae hirnmetastase hirnmetastasen hirnfiliae knochenmetastase "
+    "knochenmetastasen lungenmetastase lungenmetastasen lungenfiliae fernmetastasen fernmetastasierung "
+    "lymphknotenmetastase lymphknotenmetastasen nebennierenmetastase nebennierenmetastasen pleurakarzinose "
+    "peritonealkarzinose peritonealmetastasen meningeosis carcinomatosa rechts links rechter linker rechten linken "
+    "oberlappen unterlappen mittellappen inoperabel inoperabler inoperables fortgeschritten fortgeschrittenes "
+    "fortgeschrittener metastasiertes metastasierter metastasierte metastasierten irresektabel zustand verlauf "
     "adenoca effusion ascites pericardial oligometastatic de novo stage4 inoperable progressive extensive end "
     "1l 1st 2l 2nd 3l 3rd active adjuvant adrenal advanced antineoplastic bilateral biopsy board bone bones "
     "brain ca cancer cancers carcinoma care chemo chemoimmunotherapy chemotherapie chemotherapy confirmed "
@@ -100,6 +117,10 @@ constexpr std::string_view of_reasons =
     "unspecified upper";
 
 constexpr std::string_view of_reactions =
+    "superinfection arrhythmia mabs w/ sloughing epidermal necrolysis toxic replacement epi visit ed er paramedics "
+    "intubated exfoliative stevens johnson infusionsreaktion during grad despite loperamide ild while occurred "
+    "occurring after within minutes steroids "
+    "anaphylaxie blister desquamating acneiform dermatitis widespread confluent painful infected "
     "acneiforms allergen analogs analogue analogues anorexia avoid biologic biological biologics blisters both "
     "breath causes causing chemo chemotherapy clinician closing containing contraindicated contraindication "
     "contraindications cytopenia d/c d/cd dc dcd dehydration despite disease dlt dlts drug drugs dry edema face "

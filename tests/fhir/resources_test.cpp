@@ -134,6 +134,24 @@ TEST_CASE("rules 7.3 and 7.4: doses, sites and times of a dosage are read where 
   CHECK(dispense.amount.unit == "g");
 }
 
+TEST_CASE("rules 7.2 and 7.4: methods, further instructions, packs and what a statement rests on are read") {
+  const MedicationRequest read = request(
+      R"("dosageInstruction": [{"text": "2 g", "method": {"coding": [{"display": "Instill"}]},
+           "additionalInstruction": [{"text": "Retain for 2 hours"}]}],
+         "dispenseRequest": {"quantity": {"value": 40, "unit": "g"}})");
+  CHECK(read.dosage.texts == Strings{"2 g", "Retain for 2 hours", "Instill"});
+  CHECK(read.dispensed.unit == "g");
+  const auto statement =
+      given<MedicationStatement>(R"("derivedFrom": [{"reference": "MedicationRequest/r"}])", "MedicationStatement");
+  REQUIRE(statement.derived_from.size() == 1);
+  CHECK(statement.derived_from.front().reference == "MedicationRequest/r");
+  const auto allergy = given<AllergyIntolerance>(R"("reaction": [{"note": [{"text": "mild"}]}])", "AllergyIntolerance");
+  REQUIRE(allergy.reactions.size() == 1);
+  CHECK(allergy.reactions.front().notes == Strings{"mild"});
+  const auto patient = given<Patient>(R"("name": [{"given": ["Ida"], "family": "Example"}])", "Patient");
+  CHECK(patient.names == Strings{"Ida Example"});
+}
+
 TEST_CASE("rule 7.5: an age at onset in years and an asserted date are read") {
   const auto condition = given<Condition>(
       R"("onsetAge": {"value": 67, "unit": "a"},
@@ -186,6 +204,7 @@ TEST_CASE("rule 7.2: what older versions say beside the status is the status") {
   const auto [type, elements, expected] = GENERATE(table<std::string, std::string, std::string>({
       {"MedicationStatement", R"("status": "active", "taken": "n")", "not-taken"},
       {"MedicationStatement", R"("status": "active", "taken": "y")", "active"},
+      {"MedicationStatement", R"("status": "active", "taken": "unk")", "unknown"},
       {"MedicationStatement", R"("status": "entered-in-error", "taken": "n")", "entered-in-error"},
       {"MedicationStatement", R"("status": "completed", "wasNotTaken": true)", "not-taken"},
       {"MedicationAdministration", R"("status": "completed", "notGiven": true)", "not-done"},

@@ -165,4 +165,25 @@ TEST_CASE("rule 9.1: an author who is not stated is said so") {
   CHECK(fact.evidence().front().note == "attested on 2026-11-20, author not stated");
 }
 
+TEST_CASE("rule 9.1: an author who is the patient or a relative by the display alone") {
+  const auto [who, counts] = GENERATE(table<std::string, bool>({
+      {R"("author":{"display":"Patient"})", false},
+      {R"("author":{"display":"Daughter of patient"})", false},
+      {R"("author":{"display":"Wife, POA"})", false},
+      {R"("author":{"display":"Ehemann"})", false},
+      {R"("author":{"display":"MyChart user"})", false},
+      {R"("author":{"reference":"Practitioner/1","display":"Patient portal"})", false},
+      {R"("source":{"display":"Self-reported"})", false},
+      {R"("author":{"display":"Dr. Ada Example"})", true},
+      {R"("author":{"display":"Sam Parente"})", true},
+      {R"("author":{"display":"Oncology clinic RN"})", true},
+      {R"("author":{"display":"Dr. Patient"})", true},  // a name
+      {R"("author":{"reference":"Practitioner/1","display":"Jane Lin"})", true},
+  }));
+  CAPTURE(who);
+  const std::string members = R"("status":"completed","authored":"2026-11-20",)" + who + "," + form;
+  const Fact fact = attested(response("q", members, "1.C", true), Fact::unknown("earlier therapy"));
+  CHECK(fact.verdict() == (counts ? Verdict::met : Verdict::unknown));
+}
+
 }  // namespace foresign::mapping
