@@ -96,21 +96,28 @@ class ConditionReader {
     });
   }
 
+  // Of a known code its display tells nothing new.
+  [[nodiscard]] std::vector<std::string> own_words(bool coded) const {
+    if (!coded) return words_of(condition_.code);
+    std::vector<std::string> words;
+    words.push_back(condition_.code.text);
+    return words;
+  }
+
   // Rule 5.4: a metastasis whose site is a lymph node.
   [[nodiscard]] bool is_of_nodes(bool coded) const {
     for (const fhir::CodeableConcept& site : condition_.body_sites)
       if (std::ranges::any_of(words_of(site),
                               [](const std::string& words) { return names_nodes_only(cut_extent(words)); }))
         return true;
-    // Of a known code its display tells nothing new.
-    return std::ranges::any_of(coded ? std::vector{condition_.code.text} : words_of(condition_.code),
+    return std::ranges::any_of(own_words(coded),
                                [](const std::string& words) { return names_nodes_only(cut_extent(words)); });
   }
 
   // Words that say something else than the code of a metastasis beside them ("no liver metastases", "metastases of
   // melanoma"), or that stand alone and are not understood ("metastatic Crohn disease").
   [[nodiscard]] std::string doubt_of_words(bool coded, bool by_profile) const {
-    for (const std::string& words : coded ? std::vector{condition_.code.text} : words_of(condition_.code)) {
+    for (const std::string& words : own_words(coded)) {
       const text::Text text = cut_extent(words);
       for (const WordMatch& match : to_.codes().find_cancer_words(text))
         if (const text::Mention mention = text::mention_of(text, match.words);

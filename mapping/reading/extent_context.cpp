@@ -380,7 +380,7 @@ bool ExtentContext::understood(text::Span words) const {
   if (start > 0 && !text_.words[start].line_before && cut_doubts.has(text_.words[start - 1].folded)) return false;
   // "Metastatic NSCLC (no)", "stage IV: Y / N"
   const std::size_t last = statements_[at].words.last - 1;
-  static const Vocabulary answers("n nein no not");
+  static const Vocabulary answers("n nein no non not");
   if (is_followed_by_boxes(words) || (last >= words.last && answers.has(text_.words[last].folded))) return false;
   const bool denied_next = at + 1 < statements_.size() && statements_[at + 1].benign;  // "Biopsy: benign."
   return not_understood == 0 && !statements_[at].under_heading && !corrected_ && !denied_next && !is_search(words) &&

@@ -304,7 +304,9 @@ class Cutter {
 
   // Whether the statement so far names a gene or another marker.
   [[nodiscard]] bool speaks_of_marker() const {
-    static constexpr std::array<std::string_view, 6> markers = {"ttf", "ttf1", "pd", "pdl1", "msi", "tmb"};
+    static constexpr std::array<std::string_view, 13> markers = {
+        "ttf",       "ttf1",           "pd",  "pdl1", "msi", "tmb", "nsclc", "cancer",
+        "carcinoma", "adenocarcinoma", "crc", "pdac", "iv"};
     if (pending_end_) return false;
     for (std::size_t at = result_.words.size(); at > 0 && result_.words[at - 1].statement == statement_; --at)
       if (names_gene(result_.words[at - 1].folded) || is_one_of(result_.words[at - 1].folded, markers)) return true;
@@ -314,7 +316,9 @@ class Cutter {
   // "No EGFR mutation - KRAS p.G12C detected", "TTF-1 positive - KRAS G12C to be tested": the next gene has a result of
   // its own.
   void part_results(std::size_t next) {
-    if (names_gene(word_at(skip_spaces(next))) && speaks_of_marker()) end_statement();
+    static constexpr std::array<std::string_view, 5> markers = {"pd", "pdl", "pdl1", "msi", "tmb"};
+    const std::string word = word_at(skip_spaces(next));
+    if ((names_gene(word) || is_one_of(word, markers)) && speaks_of_marker()) end_statement();
   }
 
   void read_dash(std::size_t bytes) {

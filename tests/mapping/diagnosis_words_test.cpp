@@ -58,6 +58,14 @@ TEST_CASE("rule 4.6: names of covered cancers in plain words count") {
   CHECK(reading_of(read_diagnosis(tables(), {{}, words})) == expected);
 }
 
+TEST_CASE("rule 4.6: one of two organs is no other cancer for sure") {
+  for (const char* words : {"Adenocarcinoma of lung vs metastasis from colon",
+                            "Adenocarcinoma of lung, differential includes metastasis from pancreas"}) {
+    CAPTURE(words);
+    CHECK(diagnosis_of(Cancer::lung, condition(std::string(R"({"text":")") + words + R"("})")) == Verdict::unknown);
+  }
+}
+
 TEST_CASE("rule 4.9: names of other cancers in words") {
   const auto [words, expected] = GENERATE(table<std::string, std::string>({
       {"Hodgkin's disease", "other lymphoma"},

@@ -5,8 +5,9 @@ namespace foresign::mapping::treatment_tests {
 
 TEST_CASE("rule 7.4: drugs of the four classes count by any code and by name") {
   const auto [medication, counts] = GENERATE(table<std::string, bool>({
-      {coded(rxnorm, "40048"), true},  // carboplatin
-      {coded(atc, "L01FF02"), true},   // pembrolizumab
+      {coded(rxnorm, "40048"), true},                                   // carboplatin
+      {coded(atc, "L01FF02"), true},                                    // pembrolizumab
+      {coded("http://fhir.de/CodeSystem/bfarm/atc", "L01XC18"), true},  // pembrolizumab, before 2022
       {coded("http://fhir.de/CodeSystem/bfarm/atc", "L01EB04"), true},
       {coded(snomed, "409406007"), true},  // bevacizumab
       {coded("urn:oid:2.16.840.1.113883.6.285", "J9271"), true},
