@@ -201,6 +201,17 @@ Wording::Wording(const Terminology& codes, std::string_view words)
   }
   meant.reserve(matches.size());
   for (const WordMatch& match : matches) meant.push_back(text::mention_of(text, match.words));
+  for (std::size_t at = 0; at < matches.size();) {
+    const text::Span here = matches_of(statement_of(matches[at]));
+    const std::span<const text::Word> around = words_of(text, statement_of(matches[at]));
+    const auto first = static_cast<std::size_t>(around.data() - text.words.data());
+    const std::vector<WordMatch> of_statement(matches.begin() + static_cast<std::ptrdiff_t>(here.first),
+                                              matches.begin() + static_cast<std::ptrdiff_t>(here.last));
+    if (const auto inverted = meant_by_inversion(text, {first, first + around.size()}, of_statement))
+      for (std::size_t one = here.first; one < here.last; ++one)
+        if (meant[one] == text::Mention::stated || meant[one] == text::Mention::past) meant[one] = *inverted;
+    at = here.last;
+  }
 }
 
 text::Span Wording::matches_of(std::size_t statement) const {
@@ -215,6 +226,9 @@ bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& ma
   const auto in_statement = [&](std::size_t word) {
     return word < text.words.size() && text.words[word].statement == statement;
   };
+  const std::span<const text::Word> around = words_of(text, statement);
+  const auto start = static_cast<std::size_t>(around.data() - text.words.data());
+  if (is_called_secondary(text, {start, start + around.size()})) return true;
   // Behind it: "lung metastases", "liver and lung metastases".
   std::size_t next = site.words.last;
   while (in_statement(next) &&

@@ -2,6 +2,7 @@
 // word of the name is understood (rules 4.3, 4.6, 4.8).
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct Wording {
   // The matches of one statement: [first, last).
   [[nodiscard]] text::Span matches_of(std::size_t statement) const;
 };
+
+// What a statement says last, or first, of the cancer that it names: "Colon cancer, history of", "NSCLC (V.a.)".
+std::optional<text::Mention> meant_by_inversion(const text::Text& text, text::Span statement,
+                                                const std::vector<WordMatch>& matches);
+// "Colon cancer, secondary"
+bool is_called_secondary(const text::Text& text, text::Span statement);
 
 // Rule 4.6: "metastatic to", "metastasis in", "secondary malignant neoplasm of" a site, and "liver metastases", name
 // the site of spread. "Metastatic adenocarcinoma of lung" names a primary.

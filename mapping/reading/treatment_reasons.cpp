@@ -89,6 +89,12 @@ Reason read_reason(const Terminology& codes, Cancer site, const fhir::CodeableCo
       return Reason::understood;
   }
   if (other_disease) return Reason::other_disease;
+  // HL7's "given as ordered" tells no illness.
+  if (reason.text.empty() && !reason.codings.empty() &&
+      std::ranges::all_of(reason.codings, [](const fhir::Coding& coding) {
+        return coding.system.ends_with("/CodeSystem/reason-medication-given");
+      }))
+    return Reason::understood;
   if (!reason.text.empty()) return reason_in_words(codes, site, reason.text);
   if (reason.codings.empty()) return Reason::understood;  // nothing is said
   Reason found = Reason::open;

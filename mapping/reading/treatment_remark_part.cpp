@@ -179,6 +179,7 @@ class Part {
   [[nodiscard]] bool denies_a_way(std::size_t at) const {
     const std::size_t next = at + 2;
     if (next >= last_) return false;
+    if (word(next) == "with" && next + 1 < last_ && is_other_care(word(next + 1))) return true;
     if (word(next) == "with")
       return next_is(next, {"food", "meals", "meal", "milk", "water", "antacids", "grapefruit"});
     return kind_ == Kind::dosage && (preceded(at, {"do"}) || word(at) == "dont") &&
@@ -331,6 +332,12 @@ class Part {
     static constexpr std::array<std::string_view, 8> takes{"received", "receives", "took", "takes",
                                                            "got",      "uses",     "used", "taking"};
     if (at + 1 < last_ && std::ranges::find(takes, word(at + 1)) != takes.end()) return true;
+    // "Daughter had carboplatin", "sister had this for breast cancer"; not "mother had breast cancer"
+    static constexpr std::array<std::string_view, 4> treated{"this", "it", "same", "chemo"};
+    if (at + 1 < last_ && (word(at + 1) == "had" || word(at + 1) == "has" || word(at + 1) == "on") &&
+        (!own_drugs_.empty() ||
+         follows(at, 3, [](std::string_view next) { return std::ranges::find(treated, next) != treated.end(); })))
+      return true;
     if (before == first_) return false;
     const std::string& joint = word(before - 1);
     // "Taken by his brother", but "driven by her son"

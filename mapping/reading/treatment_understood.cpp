@@ -78,15 +78,30 @@ bool some_within(const std::vector<text::Span>& spans, std::size_t first, std::s
 
 // Phrases that leave a statement open, found once for a whole remark.
 struct OpenPhrases {
-  std::vector<text::Span> odd;      // whose words are harmless apart: "mixed up", "if needed"
-  std::vector<text::Span> cancers;  // other cancers by their short names: "H&N"
+  std::vector<text::Span> odd;        // whose words are harmless apart: "mixed up", "if needed"
+  std::vector<text::Span> cancers;    // other cancers by their short names: "H&N"
+  std::vector<text::Span> in_dosage;  // what tells in a dosage that nothing was taken: "patient no-show"
 };
 
 OpenPhrases open_phrases_in(const text::Text& text) {
-  static const WordList odd{"mixed up",   "mix up",    "same name",    "standing by", "stand by",    "second choice",
-                            "drug level", "if needed", "as an option", "plan b",      "on file only"};
-  static const WordList cancers{"head & neck", "head neck", "H&N", "H/N", "HPB", "GYN onc", "heme malignancy"};
-  return {places(odd, text), places(cancers, text)};
+  static const WordList odd{"mixed up",      "mix up",       "same name",   "standing by",      "stand by",
+                            "second choice", "drug level",   "if needed",   "as an option",     "plan b",
+                            "on file only",  "if sotorasib", "if lumakras", "sotorasib denied", "lumakras denied",
+                            "sotorasib not", "reserve for"};
+  static const WordList cancers{
+      "head & neck",    "head neck",  "H&N",         "H/N",        "HPB",           "GYN onc",       "heme malignancy",
+      "H and N cancer", "OP STOMACH", "OP UPPER GI", "OP SCLC",    "OP SMALL CELL", "OP THYROID",    "OP HEME",
+      "OP GYN",         "OP GU",      "OP MM",       "GYN cancer", "GU cancer",     "stomach cancer"};
+  static const WordList in_dosage{"no show",         "did not show",  "patient left",       "left before",
+                                  "to be started",   "scheduled for", "waiting for",        "future",
+                                  "next line",       "no treatment",  "no chemo",           "opted",
+                                  "supportive care", "candidate",     "ineligible",         "denied",
+                                  "appeal",          "denies",        "not having",         "recommended",
+                                  "possible option", "suggested",     "0 cycles",           "0 of",
+                                  "cycles 0",        "completed 0",   "zyklen 0",           "0 zyklen",
+                                  "given none",      "keine gabe",    "nicht durchgeführt", "geplant",
+                                  "vorgesehen",      "not approved",  "only if sotorasib",  "no treatment today"};
+  return {places(odd, text), places(cancers, text), places(in_dosage, text)};
 }
 
 class Statement {
@@ -162,7 +177,8 @@ class Statement {
                                                                 "falls", "sobald", "should", "upon"};
     static constexpr std::array<std::string_view, 8> events{"progress", "recur", "relaps",  "fail",
                                                             "worsen",   "bei",   "rezidiv", "approv"};
-    if (kind_ == Kind::dosage) return waits();
+    if (says_zero()) return true;
+    if (kind_ == Kind::dosage) return waits() || some_within(open_.in_dosage, first_, last_);
     if (some_within(open_.odd, first_, last_)) return true;
     for (std::size_t at = first_; at < last_; ++at) {
       if (goes_on(word(at))) return false;
@@ -172,6 +188,26 @@ class Statement {
       for (std::size_t next = at + 1; next < last_ && next <= at + 5; ++next)
         if (std::ranges::any_of(events, [&](std::string_view event) { return word(next).starts_with(event); }))
           return true;
+    }
+    return false;
+  }
+
+  // "0 mL infused", "amount administered: 0", "dispensed: 0"; not "0 mL wasted", "pain 0/10".
+  [[nodiscard]] bool says_zero() const {
+    static constexpr std::array<std::string_view, 9> units{"mg",      "ml",   "g",        "mcg", "mg/m2",
+                                                           "tablets", "tabs", "capsules", "%"};
+    static constexpr std::array<std::string_view, 7> amounts{"infused",  "administered", "dispensed",  "given",
+                                                             "quantity", "qty",          "verabreicht"};
+    static constexpr std::array<std::string_view, 7> left_over{"waste",   "wasted",    "wasting", "residual",
+                                                               "residue", "remaining", "ebl"};
+    for (std::size_t at = first_; at < last_; ++at)
+      if (is_one_of(word(at), left_over)) return false;
+    for (std::size_t at = first_; at < last_; ++at) {
+      if (word(at) == "0%") return true;
+      if (word(at) != "0") continue;
+      if (at + 1 < last_ && is_one_of(word(at + 1), units) && !text_.words[at + 1].comma_before) return true;
+      for (std::size_t back = at; back > first_ && back + 3 > at; --back)
+        if (is_one_of(word(back - 1), amounts)) return true;
     }
     return false;
   }
@@ -253,7 +289,7 @@ class Statement {
            "skin",      "mouth",       "bowel",       "intestinal", "thyroid",    "eye",     "soft",
            "tissue",    "mediastinal", "mediastinum", "meninges",   "omentum",    "stomach", "sinus",
            "cutaneous", "leber",       "lunge",       "hirn",       "spleen",     "oral"});
-      const bool spoken = is_one_of(word(match.words.first), spoken_of);
+      const bool spoken = kind_ != Kind::name && is_one_of(word(match.words.first), spoken_of);
       if (match.names_cancer || without_site || !spoken)
         other = true;
       else {

@@ -264,6 +264,24 @@ constexpr std::string_view course_more =
     "wirkstoffwechsel wks worked worker working worst x2 x3 x4 x5 x6 x8 xray yield yielding young zeitpunkt "
     "zerebral zone zweitlinientherapie";
 
+// What else nurses, pharmacies, payers and German wards write, each without bearing on whether a drug was given.
+constexpr std::string_view beside_everything =
+    "plt de talking avoid tired replete prophylactically intervention abbruch administratively adult aluminum "
+    "anaesthesia anesthesia antibody antikörper anweisung arztbrief aspirin ativan bagged balance band bcn benadryl "
+    "beschwerdefrei bill biosimilar blutbild bloods brand bsa capped cannulated cardiac cea central chaplain "
+    "childproof cleanup clearance clinician cold commercial comorbidity concentration concerns copay coumadin cp "
+    "creatinine ddi deficiency dex discarded discretion dj dosierung dpd dpyd drawn drive dw dysesthesia early ebl "
+    "ehr elevated ende enrollment erforderlich evaluable expires extern fatal fertility final flowsheet freigabe "
+    "gemäß gem generic genetics half hazardous helpline het hfs hickman hbv huber impairment ineffective infused "
+    "insufficiency intention interactions iraes jw laborwerte leitlinie lng loperamide lot manual mdg measured "
+    "medicare metabolizer metformin modifier moved ned needles neuts ngs nehmen none normwertig nothing nsaids nvd "
+    "onpro ordnung ostomy overnight override owed paravasation partial path peripher phlebitis pod pregnancy "
+    "premedicated preference print proceed protokoll prämedikation readback reaffirmed recalculated recorded "
+    "refills reg reguläres regulär reintroduced renal replaces rescheduled rücklauf rtc scanned schriftlicher "
+    "shipped short signature sob specimens spill spr spülung stat stocked stoma substitution substituted supply "
+    "swallowed tested therapieart therapieplan therapieprotokoll tsh tto ttos traffic uaw uln ups urgent verify "
+    "vial waived warfarin wasted patientenwunsch kopfschmerzen morgens abends";
+
 // Words of cancer that a note on its treatment may hold without naming another.
 constexpr std::string_view of_the_cancer =
     "adenocarcinoma adrenal advanced biomarker bone bones braf ca carcinoma cns colon crc exon findings g12c gene "
@@ -278,7 +296,7 @@ bool is_harmless_beside_treatment(std::string_view word) {
       Vocabulary(people_and_places), Vocabulary(around_a_dose),     Vocabulary(course_and_outcome),
       Vocabulary(instructions),      Vocabulary(orders_and_payers), Vocabulary(german),
       Vocabulary(nursing),           Vocabulary(course_more),       Vocabulary(medicines),
-      Vocabulary(of_the_cancer)};
+      Vocabulary(beside_everything), Vocabulary(of_the_cancer)};
   for (const Vocabulary& one : all)
     if (one.has(word)) return true;
   return false;

@@ -332,6 +332,9 @@ Account read(const Record& record, const Of<fhir::MedicationDispense>& of) {
   inherit(record, dispense.authorizing_prescriptions, one, dosage);
   if (refers_to_nothing_given(record, dispense.authorizing_prescriptions, *of.entry)) one.doubt = nothing_given;
   one.reach = reach_of(one.named, dosage, dispense.amount);
+  const std::string& amount = dispense.amount.value;
+  if (!amount.empty() && amount.find_first_not_of("0.") == std::string::npos)
+    one.given = {false, false, "not given: its quantity is 0"};
   return one;
 }
 
