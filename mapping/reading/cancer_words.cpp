@@ -365,4 +365,30 @@ bool is_only_affected(const text::Text& text, const std::vector<WordMatch>& matc
   });
 }
 
+bool is_keratinocyte_cancer(const text::Text& text) {
+  static constexpr std::array<std::string_view, 7> kinds = {"squamous", "basal", "nonmelanoma", "keratinocyte",
+                                                            "scc",      "bcc",   "cscc"};
+  static constexpr std::array<std::string_view, 6> basal = {"bcc",       "basaliom",          "basaliome",
+                                                            "basalioma", "basalzellkarzinom", "spinaliom"};
+  static constexpr auto of_skin = std::to_array<std::string_view>(
+      {"skin", "cutaneous", "scalp", "forehead", "cheek", "eyelid", "auricle", "forearm", "haut", "face", "ear", "arm",
+       "leg", "hand", "shoulder", "trunk", "temple"});
+  static constexpr std::array<std::string_view, 6> others = {"melanom",  "melanoma", "merkel",
+                                                             "lymphoma", "sarcoma",  "kaposi"};
+  bool skin = false;
+  bool kind = false;
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const std::string& word = text.words[at].folded;
+    skin = skin || is_one_of(word, of_skin) || is_one_of(word, basal) ||
+           (word == "basal" && at + 1 < text.words.size() && text.words[at + 1].folded == "cell");
+    // ICD-10's "other and unspecified malignant neoplasms of skin" (C44) are all that is no melanoma.
+    kind = kind || is_one_of(word, kinds) || is_one_of(word, basal) ||
+           ((word == "other" || word == "unspecified") && at < 3) ||
+           (word == "melanoma" && at > 0 && text.words[at - 1].folded == "non");
+    if (word == "anal" || word == "anus") return false;
+    if (is_one_of(word, others) && (at == 0 || text.words[at - 1].folded != "non")) return false;
+  }
+  return skin && kind;
+}
+
 }  // namespace foresign::mapping

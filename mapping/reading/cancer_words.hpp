@@ -65,4 +65,8 @@ bool is_only_affected(const text::Text& text, const std::vector<WordMatch>& matc
 bool is_understood_for(const Terminology& codes, const text::Text& text, Cancer site,
                        std::vector<text::Span> known = {});
 
+// "Squamous cell carcinoma of the skin", "nonmelanoma skin cancer", "basal cell carcinoma of nose": no further primary
+// (rule 4.8).
+bool is_keratinocyte_cancer(const text::Text& text);
+
 }  // namespace foresign::mapping

@@ -160,6 +160,46 @@ bool names_it_too(const Terminology& codes, const Wording& wording, Cancer site)
   return false;
 }
 
+// "Suspected at recurrence"
+bool opens_with_doubt(const text::Text& text) {
+  return std::ranges::any_of(text::cues_in(text, 0, text.words.size(), {}), [](const text::Cue& cue) {
+    return cue.kind == text::CueKind::suspicion && cue.first == 0;
+  });
+}
+
+// Whether a part of the words states the code's cancer by itself, and no other part takes it back: "NSCLC, node
+// negative", "colon cancer (restaging pending)"; not "NSCLC (ruled out)", "NSCLC, partner has".
+bool stands_in_a_part(const Terminology& codes, const Wording& wording, Cancer site) {
+  const text::Text& text = wording.text;
+  constexpr std::size_t most_parts = 40;
+  std::size_t parts = 0;
+  bool stands = false;
+  for (std::size_t first = 0; first < text.words.size();) {
+    std::size_t last = first + 1;
+    while (last < text.words.size() && !opens_part(text, last)) ++last;
+    if (++parts > most_parts) return false;
+    const std::size_t from = text.words[first].offset;
+    const std::size_t to = text.words[last - 1].offset + text.words[last - 1].length;
+    const std::string_view words = std::string_view(text.original).substr(from, to - from);
+    if (to < text.original.size() && text.original[to] == '?') return false;
+    const Wording part(codes, words);
+    bool names = false;
+    for (std::size_t at = 0; at < part.matches.size(); ++at)
+      names = names || (part.matches[at].names_cancer && part.meant[at] == text::Mention::stated &&
+                        (part.matches[at].site == Site::none || cancer_at(part.matches[at].site) == site));
+    if (names && is_understood_beside(codes, part, site))
+      stands = true;
+    else if (is_doubted_by_note(codes, words, site) || opens_with_doubt(part.text) ||
+             std::ranges::any_of(part.text.words, [](const text::Word& word) {
+               return text::is_relative(word.folded) || word.folded == "family";
+             }))
+      return false;
+    first = last;
+  }
+  return stands && wording.matches.size() < most_parts &&
+         std::ranges::none_of(wording.meant, [](text::Mention mention) { return mention == text::Mention::family; });
+}
+
 // A code of one cancer beside the words for another: "kidney cancer, lung metastasis".
 bool names_another(const Wording& wording, Site site) {
   for (std::size_t at = 0; at < wording.matches.size(); ++at) {
@@ -219,8 +259,9 @@ void refine_by_words(const Terminology& codes, std::vector<Said>& said, const st
     for (const Histology histology : stated)
       if (understood || cover_of(*site, histology) != Cover::covered) add_histology(one.stated, histology);
     const bool covered = site && cover_of(*site, one.stated, one.inferred) != Cover::other;
-    if (taken_back || (judged && all_doubtful) || in_situ ||
-        (covered && !understood &&
+    const bool stands = covered && !another && stands_in_a_part(codes, wording, *site);
+    if (taken_back || (judged && all_doubtful && !stands) || in_situ ||
+        (covered && !understood && !stands &&
          (is_doubted_by_note(codes, words, *site) || has_retraction(whole) ||
           (!another && !names_it_too(codes, wording, *site)))))
       one.suspected = true;
@@ -245,33 +286,6 @@ void weigh_conflicts(std::vector<Said>& said) {
     if (const auto site = cancer_at(said[at].site);
         site && contradicted[at] && cover_of(*site, said[at].stated, said[at].inferred) != Cover::other)
       said[at].suspected = true;
-}
-
-// "Squamous cell carcinoma of the skin", "nonmelanoma skin cancer", "basal cell carcinoma of nose"
-bool is_keratinocyte_cancer(const text::Text& text) {
-  static constexpr std::array<std::string_view, 7> kinds = {"squamous", "basal", "nonmelanoma", "keratinocyte",
-                                                            "scc",      "bcc",   "cscc"};
-  static constexpr std::array<std::string_view, 6> basal = {"bcc",       "basaliom",          "basaliome",
-                                                            "basalioma", "basalzellkarzinom", "spinaliom"};
-  static constexpr auto of_skin = std::to_array<std::string_view>(
-      {"skin", "cutaneous", "scalp", "forehead", "cheek", "eyelid", "auricle", "forearm", "haut", "face", "ear", "arm",
-       "leg", "hand", "shoulder", "trunk", "temple"});
-  static constexpr std::array<std::string_view, 6> others = {"melanom",  "melanoma", "merkel",
-                                                             "lymphoma", "sarcoma",  "kaposi"};
-  bool skin = false;
-  bool kind = false;
-  for (std::size_t at = 0; at < text.words.size(); ++at) {
-    const std::string& word = text.words[at].folded;
-    skin = skin || is_one_of(word, of_skin) || is_one_of(word, basal) ||
-           (word == "basal" && at + 1 < text.words.size() && text.words[at + 1].folded == "cell");
-    // ICD-10's "other and unspecified malignant neoplasms of skin" (C44) are all that is no melanoma.
-    kind = kind || is_one_of(word, kinds) || is_one_of(word, basal) ||
-           ((word == "other" || word == "unspecified") && at < 3) ||
-           (word == "melanoma" && at > 0 && text.words[at - 1].folded == "non");
-    if (word == "anal" || word == "anus") return false;
-    if (is_one_of(word, others) && (at == 0 || text.words[at - 1].folded != "non")) return false;
-  }
-  return skin && kind;
 }
 
 // "Carcinoma of the ...", "... carcinoma": a word beside the cancer that is none of a diagnosis is likely its organ.
@@ -317,6 +331,8 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
   const bool recurrent = says_recurrent(text, matches);
   bool spread = false;
   bool nodal_spread = false;
+  std::optional<std::size_t> secondary_of;  // the statement that `secondary` is of
+  bool secondary = false;                   // "NSCLC, secondary"
   const auto sites = std::ranges::count_if(matches, [](const WordMatch& m) { return m.kind == Kind::site; });
   const auto first_cancer = std::ranges::find_if(matches, &WordMatch::names_cancer);
   std::optional<std::size_t> read;  // the statement that `here` is of
@@ -324,7 +340,17 @@ std::vector<Said> read_diagnosis_words(const Terminology& codes, std::string_vie
   for (std::size_t at = 0; at < matches.size(); ++at) {
     const WordMatch& match = matches[at];
     if (match.site == Site::none) continue;
-    if (match.kind == Kind::site && is_place_of_spread(text, matches, match)) {
+    const std::size_t of = text.words[match.words.first].statement;
+    if (secondary_of != of) {
+      secondary_of = of;
+      const text::Span inside = wording.matches_of(of);
+      std::size_t first = matches[inside.first].words.first;
+      std::size_t last = first;
+      while (first > 0 && text.words[first - 1].statement == of) --first;
+      while (last < text.words.size() && text.words[last].statement == of) ++last;
+      secondary = is_called_secondary(text, {first, last});
+    }
+    if (secondary || (match.kind == Kind::site && is_place_of_spread(text, matches, match))) {
       if (wording.meant[at] != text::Mention::stated) continue;
       // "Mediastinal lymph nodes" are nodes (rule 5.4), not a spread to the mediastinum.
       const bool nodes = names_lymph_nodes(text, match.words.first) || names_lymph_nodes(text, match.words.last);

@@ -311,13 +311,13 @@ void add(std::vector<Cue>& found, const std::vector<Entry>& entries, const Entry
                        at + entry.words.size()});
 }
 
-constexpr std::array<std::string_view, 43> relatives = {
-    "nichte",      "neffe",    "geschwister",  "sohn",        "tochter",     "tante",  "onkel",     "großmutter",
-    "großvater",   "cousine",  "ehemann",      "ehefrau",     "mother",      "father", "sister",    "brother",
-    "aunt",        "uncle",    "cousin",       "grandmother", "grandfather", "son",    "daughter",  "parent",
-    "parents",     "sibling",  "siblings",     "relative",    "relatives",   "mutter", "schwester", "bruder",
-    "grandparent", "husband",  "wife",         "spouse",      "nephew",      "niece",  "twin",      "mom",
-    "dad",         "grandson", "granddaughter"};
+constexpr std::array<std::string_view, 46> relatives = {
+    "nichte",      "neffe",    "geschwister",   "sohn",        "tochter",     "tante",   "onkel",     "großmutter",
+    "großvater",   "cousine",  "ehemann",       "ehefrau",     "mother",      "father",  "sister",    "brother",
+    "aunt",        "uncle",    "cousin",        "grandmother", "grandfather", "son",     "daughter",  "parent",
+    "parents",     "sibling",  "siblings",      "relative",    "relatives",   "mutter",  "schwester", "bruder",
+    "grandparent", "husband",  "wife",          "spouse",      "nephew",      "niece",   "twin",      "mom",
+    "dad",         "grandson", "granddaughter", "partner",     "roommate",    "neighbor"};
 constexpr std::array<std::string_view, 20> has = {
     "had",      "has", "with",     "died",     "diagnosed", "history", "was",   "is",      "who",     "dx",
     "suffered", "of",  "deceased", "positive", "hatte",     "an",      "dying", "carries", "carried", "carrying"};

@@ -58,6 +58,45 @@ TEST_CASE("rule 4.6: names of covered cancers in plain words count") {
   CHECK(reading_of(read_diagnosis(tables(), {{}, words})) == expected);
 }
 
+TEST_CASE("rule 4.6: a name may say last how it is meant") {
+  const auto of_lung = [](const std::string& words) {
+    return diagnosis_of(Cancer::lung, condition(R"({"text":")" + words + R"("})"));
+  };
+  for (const std::string name : {"NSCLC", "Breast cancer"})
+    for (const std::string how : {", history of", " hx", " (previous)", " - prior history", ", family history of",
+                                  ", history of (HCC)", ", hx of (2010)", " (V.a.)", " Z.n.", " a.e.", " tumor free"}) {
+      CAPTURE(name, how);
+      CHECK(of_lung(name + how) == Verdict::unknown);
+    }
+  for (const std::string words : {"History NSCLC", "a.e. NSCLC", "NSCLC, secondary"}) {
+    CAPTURE(words);
+    CHECK(of_lung(words) == Verdict::unknown);
+  }
+  for (const std::string words : {"NSCLC, history of smoking", "NSCLC, prior carboplatin",
+                                  "NSCLC, no evidence of brain metastasis", "Lung adenocarcinoma, former smoker"}) {
+    CAPTURE(words);
+    CHECK(of_lung(words) == Verdict::met);
+  }
+}
+
+TEST_CASE("rule 4.3: a part of the words states the code's cancer, whatever the other parts tell of") {
+  const auto beside = [](const std::string& words) {
+    return diagnosis_of(
+        Cancer::lung,
+        condition(R"({"coding":[{"system":"http://snomed.info/sct","code":"254637007"}],"text":")" + words + R"("})"));
+  };
+  for (const std::string words : {"NSCLC, node negative", "NSCLC, NGS pending", "NSCLC (restaging pending)",
+                                  "NSCLC, BRAF negative", "NSCLC, see note"}) {
+    CAPTURE(words);
+    CHECK(beside(words) == Verdict::met);
+  }
+  for (const std::string words : {"NSCLC, ruled out", "NSCLC, suspected at recurrence", "NSCLC?", "NSCLC, partner has",
+                                  "NSCLC, history of", "NSCLC, biopsy benign"}) {
+    CAPTURE(words);
+    CHECK(beside(words) == Verdict::unknown);
+  }
+}
+
 TEST_CASE("rule 4.6: one of two organs is no other cancer for sure") {
   for (const char* words : {"Adenocarcinoma of lung vs metastasis from colon",
                             "Adenocarcinoma of lung, differential includes metastasis from pancreas"}) {
