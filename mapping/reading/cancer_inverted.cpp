@@ -72,8 +72,8 @@ std::optional<Mention> meant_by_inversion(const text::Text& text, text::Span sta
   const auto word = [&](std::size_t at) { return std::string_view(text.words[at].folded); };
   // "History colon cancer", "a.e. NSCLC"
   if (!meant && statement.last - statement.first > 1 &&
-      (word(statement.first) == "history" || word(statement.first) == "hx") && names(statement.first + 1) &&
-      !text.words[statement.first + 1].colon_before)
+      (word(statement.first) == "history" || word(statement.first) == "hx" || word(statement.first) == "post") &&
+      names(statement.first + 1) && !text.words[statement.first + 1].colon_before)
     meant = Mention::past;
   if (!meant && statement.last - statement.first > 2 && word(statement.first) == "a" &&
       word(statement.first + 1) == "e" && names(statement.first + 2))
@@ -90,7 +90,7 @@ bool is_called_secondary(const text::Text& text, text::Span statement) {
     std::size_t end = part + 1;
     while (end < statement.last && !opens_part(text, end)) ++end;
     bool secondary = false;
-    bool only = part > statement.first;
+    bool only = part > statement.first || end < statement.last;
     for (std::size_t at = part; at < end; ++at) {
       const bool here = text.words[at].folded == "secondary";
       secondary = secondary || here;
