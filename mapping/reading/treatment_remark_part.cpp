@@ -15,10 +15,6 @@ namespace {
 using Weight = Objection::Weight;
 using Kind = Remark::Kind;
 
-bool is_number(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // "Cycle 2", "c5d1", "day 8": a course after the first.
 bool is_later_course(const text::Text& text, std::size_t at, std::size_t last) {
   const std::string& word = text.words[at].folded;

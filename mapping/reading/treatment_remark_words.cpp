@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include "mapping/reading/vocabulary.hpp"
 
 namespace foresign::mapping {
 namespace {
-
-using Words = std::unordered_set<std::string_view>;
 
 template <class Each>
 void for_each_word(std::string_view list, Each&& each) {
@@ -18,12 +17,6 @@ void for_each_word(std::string_view list, Each&& each) {
     if (end > at) each(list.substr(at, end - at));
     at = end + 1;
   }
-}
-
-Words words_of(std::string_view list) {
-  Words words;
-  for_each_word(list, [&](std::string_view word) { words.insert(word); });
-  return words;
 }
 
 constexpr std::array<std::pair<Objecting, std::string_view>, 6> objections = {{
@@ -89,35 +82,34 @@ std::optional<Objecting> objecting(std::string_view word) {
 }
 
 bool is_giving(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "take taken taking took takes start started starting begin began begun beginning initiated initiate receive "
       "received receiving receives give given giving gave administer administered filled fill fills dispensed "
       "dispense picked pick infused treated used use begun commenced done performed on gegeben verabreicht erhalten "
       "begonnen eingenommen");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool is_turning_down(std::string_view word) {
-  static const Words words =
-      words_of("refuse refused refuses refusing declined declines declining rejected rejects abgelehnt verweigert");
-  return words.contains(word);
+  static const Vocabulary words(
+      "refuse refused refuses refusing declined declines declining rejected rejects abgelehnt verweigert");
+  return words.has(word);
 }
 
 bool is_choosing(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "chose choose chooses choosing chosen opted opts opting elected elects electing prefer prefers preferred want "
       "wants decided decides decision instead substituted replaced");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool is_measured(std::string_view word) {
-  static const Words words =
-      words_of("function status count counts weight level levels clearance gfr performance egfr");
-  return words.contains(word);
+  static const Vocabulary words("function status count counts weight level levels clearance gfr performance egfr");
+  return words.has(word);
 }
 
 bool is_filler(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "s/s s sx sxs c/o side a an any the been be was were is are yet ever actually have has had having to of for "
       "further new known acute major minor significant serious severe other obvious clear apparent overt immediate "
       "adverse drug related treatment infusion chemo dose limiting unexpected evidence sign signs symptoms symptom "
@@ -125,11 +117,11 @@ bool is_filler(std::string_view word) {
       "required require requires requiring needed need experienced developed develop had additional more longer "
       "currently been his her this that it able did does do in allergic or and medication chemotherapy therapy "
       "delayed late peripheral measurable residual");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool is_trouble(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "risk risks benefits febrile hospitalised toxicity toxicities toxic reaction reactions complication "
       "complications complaint complaints issue issues problem problems difficulty difficulties incident event "
       "events effect effects ae aes sae symptoms intolerance nausea vomiting emesis n/v diarrhea diarrhoea "
@@ -145,11 +137,11 @@ bool is_trouble(std::string_view word) {
       "tolerated tolerate tolerating effective working benefit responding respond improvement efficacy disease "
       "curative contraindication contraindications substitution generic deficiency metabolizer metastases "
       "bezug komplikation komplikationen toxizität toxizitäten nebenwirkungen vertragen probleme reaktion");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool is_other_care(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "inhibitor audiogram echo dietitian radiotherapy radiation xrt rt sbrt surgery surgical resection biopsy "
       "rebiopsy trial vaccine vaccination flu influenza covid shot transfusion port picc antiemetic antiemetics "
       "emetic emetics steroid steroids neulasta neupogen udenyca pegfilgrastim filgrastim gcsf csf premedication "
@@ -161,35 +153,39 @@ bool is_other_care(std::string_view word) {
       "research records wheelchair cap social barcode cea dpyd msi lfts height pregnancy genetics "
       "refills signature leucovorin premedikation bestrahlung operation impfung portanlage staging "
       "bildgebung");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool is_later(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "further additional more another remaining last final next rest second third fourth fifth sixth subsequent "
       "other 2nd 3rd 4th 5th 6th weitere weiteren letzte letzter nächste nächster");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool is_course(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "cycle cycles dose doses chemo chemotherapy treatment treatments therapy infusion infusions course courses "
       "days agent agents drug drugs medication medications zyklus zyklen gabe gaben therapie chemotherapie");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool goes_on(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "continue continues continued continuing continuation resume resumed resumes resuming restart restarted "
       "rechallenge rechallenged maintenance fortgesetzt fortführung weiter erhaltungstherapie");
-  return words.contains(word);
+  return words.has(word);
 }
 
 bool ends_reach(std::string_view word) {
-  static const Words words = words_of(
+  static const Vocabulary words(
       "because due since until till once upon post contingent depending after before when if as secondary following "
       "pending for with despite owing while though wegen aufgrund nach");
-  return words.contains(word);
+  return words.has(word);
+}
+
+bool is_number(std::string_view word) {
+  return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace foresign::mapping

@@ -40,5 +40,7 @@ bool is_course(std::string_view word);
 bool goes_on(std::string_view word);
 // Ends the reach of a denial to what stands behind: "because", "due", "until".
 bool ends_reach(std::string_view word);
+// Digits only.
+bool is_number(std::string_view word);
 
 }  // namespace foresign::mapping

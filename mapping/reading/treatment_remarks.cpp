@@ -15,10 +15,6 @@ namespace {
 using Weight = Objection::Weight;
 using Kind = Remark::Kind;
 
-bool is_number(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 std::string statement_of(const text::Text& text, std::size_t first, std::size_t last) {
   const std::size_t from = text.words[first].offset;
   return text.original.substr(from, text.words[last - 1].offset + text.words[last - 1].length - from);

@@ -213,8 +213,8 @@ bool names_metastasis(const fhir::CodeableConcept& place) {
 // Organs with cancers of their own, to which those of the policy hardly spread.
 bool is_of_strange_organ(const fhir::CodeableConcept& place) {
   static constexpr auto organs = std::to_array<std::string_view>(
-      {"thyroid", "marrow", "prostate", "breast", "skin", "endometrium", "endometrial", "uterus", "cervix", "bladder", "kidney",
-       "thymus", "testis", "larynx", "tongue", "tonsil"});
+      {"thyroid", "marrow", "prostate", "breast", "skin", "endometrium", "endometrial", "uterus", "cervix", "bladder",
+       "kidney", "thymus", "testis", "larynx", "tongue", "tonsil"});
   for (const std::string& words : words_of(place))
     for (const text::Word& word : text::cut(words).words)
       if (std::ranges::find(organs, word.folded) != organs.end()) return true;
@@ -267,7 +267,8 @@ Whose whose_is(const Record& record, const Cancers& cancers, Cancer site, const 
     const Tumour* there = named && named != site ? cancers.of(*named) : nullptr;
     if ((there != nullptr && !there->past && there->site != site) || names_other_cancer(cancers, site, place))
       another = true;
-    strange = strange || (!names_metastasis(place) && (named ? is_strange_to(site, *named) : is_of_strange_organ(place)));
+    strange =
+        strange || (!names_metastasis(place) && (named ? is_strange_to(site, *named) : is_of_strange_organ(place)));
   }
   if (another) return Whose::another;
   if (strange) return Whose::unclear;

@@ -23,16 +23,15 @@ TEST_CASE("rule 6.5: a field with a value of its own is not denied by the fields
 }
 
 TEST_CASE("rule 6.5: what a denial of mutations names may stand behind its result") {
-  check_texts(
-      {"No mutations or fusions were detected in EGFR, ALK, KRAS G12C",
-       "No mutation, fusion or amplification was found in EGFR, ALK, ROS1, KRAS G12C",
-       "No SNVs, indels or fusions were identified in the following: EGFR, ALK, KRAS G12C, BRAF",
-       "No pathogenic or likely pathogenic variants were identified in EGFR, ALK, BRAF, KRAS (G12C)",
-       "No actionable mutations or rearrangements seen in ALK, ROS1, RET, KRAS G12C",
-       "No clinically significant variants were detected in: EGFR, KRAS G12C, ALK",
-       "Keine Mutationen oder Fusionen nachgewiesen in EGFR, ALK, KRAS G12C",
-       "Neither mutations nor fusions were detected in EGFR, ALK, KRAS G12C"},
-      Verdict::not_met, concluding);
+  check_texts({"No mutations or fusions were detected in EGFR, ALK, KRAS G12C",
+               "No mutation, fusion or amplification was found in EGFR, ALK, ROS1, KRAS G12C",
+               "No SNVs, indels or fusions were identified in the following: EGFR, ALK, KRAS G12C, BRAF",
+               "No pathogenic or likely pathogenic variants were identified in EGFR, ALK, BRAF, KRAS (G12C)",
+               "No actionable mutations or rearrangements seen in ALK, ROS1, RET, KRAS G12C",
+               "No clinically significant variants were detected in: EGFR, KRAS G12C, ALK",
+               "Keine Mutationen oder Fusionen nachgewiesen in EGFR, ALK, KRAS G12C",
+               "Neither mutations nor fusions were detected in EGFR, ALK, KRAS G12C"},
+              Verdict::not_met, concluding);
   check_texts({"No EGFR mutation, KRAS G12C detected", "No fusions detected; KRAS G12C detected in tumor",
                "No ALK fusion was detected, KRAS G12C was detected", "EGFR no mutation, KRAS G12C detected",
                "No EGFR or ALK alteration, KRAS G12C mutation detected"},
