@@ -255,4 +255,20 @@ bool goes_with(const text::Text& name, text::Span drug) {
   return bracketed || before.folded == "with" || before.folded == "w" || before.folded == "w/";
 }
 
+bool is_of_another_service(const std::string& words) {
+  static constexpr auto services = std::to_array<std::string_view>({"gyn", "gu", "sclc", "gynecologic", "urology"});
+  const text::Text text = text::cut(words);
+  const auto word = [&](std::size_t at) {
+    return at < text.words.size() ? std::string_view(text.words[at].folded) : std::string_view();
+  };
+  for (std::size_t at = 0; at < text.words.size(); ++at) {
+    const std::string_view before = at > 0 ? word(at - 1) : std::string_view();
+    if (text::is_one_of(word(at), services)) return true;
+    if (word(at) == "stomach" && before != "empty") return true;
+    if (word(at) == "heme" && !word(at + 1).starts_with("onc")) return true;
+    if (word(at) == "mm" && before == "op") return true;
+  }
+  return false;
+}
+
 }  // namespace foresign::mapping

@@ -2,6 +2,7 @@
 // the drug a thing that is only spoken of.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,5 +28,7 @@ bool names_an_occasion(const text::Text& text);
 
 // "Sodium chloride 0.9 % with cisplatin", "B12 injection (pemetrexed)": what is given stands before the drug.
 bool goes_with(const text::Text& name, text::Span drug);
+// "OP GYN CARBOPLATIN/PACLITAXEL", "HEME - ...", "(STOMACH)": a plan of those who treat other tumours.
+bool is_of_another_service(const std::string& words);
 
 }  // namespace foresign::mapping

@@ -328,6 +328,7 @@ class Part {
     static constexpr std::array<std::string_view, 8> takes{"received", "receives", "took", "takes",
                                                            "got",      "uses",     "used", "taking"};
     if (at + 1 < last_ && std::ranges::find(takes, word(at + 1)) != takes.end()) return true;
+    if (next_is(at, {"medication", "medicine", "drug", "prescription", "rx", "chemo"})) return true;
     // "Daughter had carboplatin", "sister had this for breast cancer"; not "mother had breast cancer"
     static constexpr std::array<std::string_view, 4> treated{"this", "it", "same", "chemo"};
     if (at + 1 < last_ && (word(at + 1) == "had" || word(at + 1) == "has" || word(at + 1) == "on") &&

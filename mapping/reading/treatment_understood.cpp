@@ -153,12 +153,12 @@ class Statement {
   // "Mother", "PA", "previous", "study": words that are harmless in company, and leave everything open alone.
   [[nodiscard]] bool says_too_little() const {
     static constexpr auto alone = std::to_array<std::string_view>(
-        {"advised",   "again",  "another",  "arm",         "auth",    "before",      "brain",   "bone",
-         "due",       "family", "former",   "history",     "instead", "insurance",   "later",   "liver",
-         "lung",      "next",   "node",     "observation", "off",     "old",         "only",    "other",
-         "pa",        "past",   "previous", "previously",  "prior",   "prn",         "request", "review",
-         "screening", "second", "study",    "therapy",     "trial",   "treatment",   "the",     "a",
-         "for",       "of",     "in",       "on",          "chemo",   "chemotherapy"});
+        {"advised", "discussed", "again",  "another",  "arm",         "auth",    "before",      "brain",
+         "bone",    "due",       "family", "former",   "history",     "instead", "insurance",   "later",
+         "liver",   "lung",      "next",   "node",     "observation", "off",     "old",         "only",
+         "other",   "pa",        "past",   "previous", "previously",  "prior",   "prn",         "request",
+         "review",  "screening", "second", "study",    "therapy",     "trial",   "treatment",   "the",
+         "a",       "for",       "of",     "in",       "on",          "chemo",   "chemotherapy"});
     bool telling = false;
     bool open = false;
     for (std::size_t at = first_; at < last_; ++at) {
@@ -267,6 +267,12 @@ class Statement {
       }
       const bool mine = !site || cancer_at(match.site) == site;
       const bool without_site = match.site == Site::generic || match.site == Site::none;
+      // "OP SCLC ..." of a lung cancer that is none
+      if (mine && site && match.histology != Histology::not_stated &&
+          cover_of(*site, match.histology) == Cover::other) {
+        other = true;
+        continue;
+      }
       if (mine) {
         own = own || match.site != Site::none;
         some = some || match.names_cancer;

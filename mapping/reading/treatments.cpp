@@ -184,6 +184,10 @@ void consider(Record& record, Account from, std::vector<Treatment>& found) {
     treatment->doubt = from.doubt;
     treatment->plain_chemotherapy = false;
   }
+  if (treatment->doubt.empty() && is_of_another_service(from.named.words)) {
+    treatment->doubt = "its name is of a plan for another tumour";
+    treatment->plain_chemotherapy = false;
+  }
   const std::string why_not = why_not_before(from.start, from.end, from.given.ended, record.day());
   if (!why_not.empty()) return record.set_aside(*from.entry, why_not);
 

@@ -52,6 +52,36 @@ TEST_CASE("rule 7.2: a note of which some word is not understood leaves the trea
   CHECK(fact.evidence().size() + chart.record().ignored().size() > 0);  // it is shown
 }
 
+TEST_CASE("rule 7.2: an amount of nothing, a dosage of somebody who did not come, and a relative's treatment") {
+  const std::string words =
+      GENERATE("0 mL infused", "Volume infused 0 mL", "Dispensed: 0", "0% of dose given", "Roommate's medication",
+               "Daughter had docetaxel", "Sister had this for breast cancer", "If sotorasib denied");
+  CAPTURE(words);
+  CHECK(of(noted(words)) == Verdict::unknown);
+  const std::string sig =
+      GENERATE("Patient no-show", "To be started 12/02/2026", "No treatment today", "Denied by payer",
+               "Recommended by tumour board", "Cycles given: none", "geplant", "Keine Gabe");
+  CAPTURE(sig);
+  CHECK(of(with_sig(sig)) == Verdict::unknown);
+  for (const std::string harmless : {"0 mL wasted", "Residual volume 0 mL, infusion completed", "Pain 0/10"}) {
+    CAPTURE(harmless);
+    CHECK(of(noted(harmless)) == Verdict::met);
+  }
+}
+
+TEST_CASE("rule 7.5: the plan of those who treat other tumours") {
+  for (const std::string name : {"OP GYN CARBOPLATIN + PACLITAXEL Q21D", "Carboplatin/Paclitaxel (STOMACH CANCER)",
+                                 "HEME - Carboplatin + Paclitaxel", "OP SCLC CARBOPLATIN + PACLITAXEL"}) {
+    CAPTURE(name);
+    CHECK(of(statement("completed", in_spring + "," + named(name))) == Verdict::unknown);
+  }
+  for (const std::string name :
+       {"OP LUNG CARBOPLATIN + PACLITAXEL Q21D", "HEME/ONC CARBOPLATIN", "Paclitaxel, on an empty stomach"}) {
+    CAPTURE(name);
+    CHECK(of(statement("completed", in_spring + "," + named(name))) == Verdict::met);
+  }
+}
+
 TEST_CASE("rule 7.5: an indication of another disease, wherever it is written") {
   const std::string words =
       GENERATE("Indications: Breast cancer", "Dx: C50.911", "ICD-10: C61", "Diagnosis Code: C67.9", "Indication: RA",
