@@ -244,6 +244,12 @@ class Part {
       return leaves() &&
              follows(at, 3, [](std::string_view next) { return std::ranges::find(begun, next) != begun.end(); });
     }
+    // "Prior authorization not required", "no PA needed"; "None" as the whole of a note
+    if ((here == "no" || here == "not") && follows(at, 3, [](std::string_view next) {
+          return next == "required" || next == "needed" || next == "necessary";
+        }))
+      return !has({"pa", "authorization", "auth", "test", "cosign", "signature", "consent", "kit", "tto", "ttos"});
+    if (here == "none" && text_.words.size() == 1) return false;
     if (here == "be")
       return follows(at, 2, is_giving) || follows(at, 2, [](std::string_view w) { return objecting(w).has_value(); });
     if (here == "may")  // the month

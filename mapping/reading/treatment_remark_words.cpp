@@ -135,7 +135,7 @@ bool is_trouble(std::string_view word) {
       "pregnancy distress premedication premedications transfusion transfusions hearing tinnitus weight crush "
       "crushed chew chewed cut break open split swallow refrigerate freeze shake exceed eat drink skip double "
       "tolerated tolerate tolerating effective working benefit responding respond improvement efficacy disease "
-      "curative contraindication contraindications substitution generic deficiency metabolizer metastases "
+      "curative contraindication contraindications substitution generic deficiency metabolizer metastases dpd "
       "bezug komplikation komplikationen toxizität toxizitäten nebenwirkungen vertragen probleme reaktion");
   return words.has(word);
 }

@@ -266,21 +266,21 @@ constexpr std::string_view course_more =
 
 // What else nurses, pharmacies, payers and German wards write, each without bearing on whether a drug was given.
 constexpr std::string_view beside_everything =
-    "plt de talking avoid tired replete prophylactically intervention abbruch administratively adult aluminum "
-    "anaesthesia anesthesia antibody antikörper anweisung arztbrief aspirin ativan bagged balance band bcn benadryl "
-    "beschwerdefrei bill biosimilar blutbild bloods brand bsa capped cannulated cardiac cea central chaplain "
-    "childproof cleanup clearance clinician cold commercial comorbidity concentration concerns copay coumadin cp "
-    "creatinine ddi deficiency dex discarded discretion dj dosierung dpd dpyd drawn drive dw dysesthesia early ebl "
-    "ehr elevated ende enrollment erforderlich evaluable expires extern fatal fertility final flowsheet freigabe "
-    "gemäß gem generic genetics half hazardous helpline het hfs hickman hbv huber impairment ineffective infused "
-    "insufficiency intention interactions iraes jw laborwerte leitlinie lng loperamide lot manual mdg measured "
-    "medicare metabolizer metformin modifier moved ned needles neuts ngs nehmen none normwertig nothing nsaids nvd "
-    "onpro ordnung ostomy overnight override owed paravasation partial path peripher phlebitis pod pregnancy "
-    "premedicated preference print proceed protokoll prämedikation readback reaffirmed recalculated recorded "
-    "refills reg reguläres regulär reintroduced renal replaces rescheduled rücklauf rtc scanned schriftlicher "
-    "shipped short signature sob specimens spill spr spülung stat stocked stoma substitution substituted supply "
-    "swallowed tested therapieart therapieplan therapieprotokoll tsh tto ttos traffic uaw uln ups urgent verify "
-    "vial waived warfarin wasted patientenwunsch kopfschmerzen morgens abends";
+    "n/a follow occurs plt de talking avoid tired replete prophylactically intervention abbruch administratively "
+    "adult aluminum anaesthesia anesthesia antibody antikörper anweisung arztbrief aspirin ativan bagged balance "
+    "band bcn benadryl beschwerdefrei bill biosimilar blutbild bloods brand bsa capped cannulated cardiac cea "
+    "central chaplain childproof cleanup clearance clinician cold commercial comorbidity concentration concerns "
+    "copay coumadin cp creatinine ddi deficiency dex discarded discretion dj dosierung dpd dpyd drawn drive dw "
+    "dysesthesia early ebl ehr elevated ende enrollment erforderlich evaluable expires extern fatal fertility final "
+    "flowsheet freigabe gemäß gem generic genetics half hazardous helpline het hfs hickman hbv huber impairment "
+    "ineffective infused insufficiency intention interactions iraes jw laborwerte leitlinie lng loperamide lot "
+    "manual mdg measured medicare metabolizer metformin modifier moved ned needles neuts ngs nehmen none normwertig "
+    "nothing nsaids nvd onpro ordnung ostomy overnight override owed paravasation partial path peripher phlebitis "
+    "pod pregnancy premedicated preference print proceed protokoll prämedikation readback reaffirmed recalculated "
+    "recorded refills reg reguläres regulär reintroduced renal replaces rescheduled rücklauf rtc scanned "
+    "schriftlicher shipped short signature sob specimens spill spr spülung stat stocked stoma substitution "
+    "substituted supply swallowed tested therapieart therapieplan therapieprotokoll tsh tto ttos traffic uaw uln "
+    "ups urgent verify vial waived warfarin wasted patientenwunsch kopfschmerzen morgens abends";
 
 // Words of cancer that a note on its treatment may hold without naming another.
 constexpr std::string_view of_the_cancer =

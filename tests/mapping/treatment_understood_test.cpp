@@ -32,7 +32,9 @@ TEST_CASE("rule 7.2: notes as they are written beside treatments that were given
       "Gabe komplikationslos, Patient in gutem Allgemeinzustand entlassen", "Toxizität: keine",
       "Abbruch nach Zyklus 2 wegen Polyneuropathie Grad 3", "Indication: Non-small cell lung cancer, stage IV",
       "Diagnosis: Adenocarcinoma of right lung (HCC) [C34.91]", "ICD-10: C34.11, C79.51",
-      "Secondary malignant neoplasm of bone (HCC)", "SpO2 97% RA", "witness: K. Brown RN", "C1D1", "4/4 cycles");
+      "Secondary malignant neoplasm of bone (HCC)", "SpO2 97% RA", "witness: K. Brown RN", "C1D1", "4/4 cycles", "None",
+      "Follow-up in 3 weeks", "Partial fill, remainder to follow", "Goals of care: palliative intent, not curative",
+      "Labs reviewed, ANC 2.1, plt 189, OK to treat.", "Second half of bag wasted");
   CAPTURE(note);
   CHECK(of(noted(note)) == Verdict::met);
 }
