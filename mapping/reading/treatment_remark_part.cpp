@@ -82,6 +82,7 @@ class Part {
     bool drugs = true;    // another drug
     bool courses = true;  // a later course, or one that goes on
     bool care = true;     // other care
+    bool tests = true;    // of it what is done, but not given: a scan, a blood count
   };
   static Besides besides(Objecting kind, std::string_view word) {
     if (word == "only" || word == "alone") return {true, true, false};
@@ -106,7 +107,13 @@ class Part {
     if (what.drugs)
       for (const text::Span drug : other_drugs_)
         if (drug.first <= at && at < drug.last) return own_drugs_.empty();
-    if (what.care && is_other_care(word(at))) return true;
+    static constexpr auto tests = std::to_array<std::string_view>(
+        {"lab",      "labs",      "bp",         "ekg",     "ecg",       "tsh",      "msi",    "cea",
+         "cbc",      "cmp",       "creatinine", "ct",      "mri",       "pet",      "scan",   "scans",
+         "imaging",  "echo",      "testing",    "barcode", "height",    "lfts",     "biopsy", "culture",
+         "cultures", "bloodwork", "restaging",  "staging", "magnesium", "potassium"});
+    if (what.care && is_other_care(word(at)) && (what.tests || std::ranges::find(tests, word(at)) == tests.end()))
+      return true;
     return what.courses && (is_later_course(text_, at, last_) || goes_on(word(at)) ||
                             (is_later(word(at)) && follows(at, 2, is_course)));
   }
@@ -386,8 +393,11 @@ class Part {
     if (is_turning_down(word(at)) && at > first_ && objecting(word(at - 1)) == Objecting::denial) return Weight::none;
     if (is_turning_down(word(at)) && at > first_ && is_measured(word(at - 1))) return Weight::none;
     // "Carboplatin chosen for its hearing loss" chooses this one.
-    const bool something_else =
-        is_about_something_else(at, besides(*kind, word(at))) || (is_choosing(word(at)) && !own_drugs_.empty());
+    Besides what = besides(*kind, word(at));
+    static constexpr std::array<std::string_view, 4> given{"given", "administered", "infused", "verabreicht"};
+    // "Labs low, not given"
+    if (denies && at + 1 < last_ && std::ranges::find(given, word(at + 1)) != given.end()) what.tests = false;
+    const bool something_else = is_about_something_else(at, what) || (is_choosing(word(at)) && !own_drugs_.empty());
     if (denies && !something_else) {
       if (denies_giving(at)) return denies_a_way(at) ? Weight::none : Weight::never;
       if (is_turning_down(word(at)) && turns_down_this(at) && kind_ != Kind::status_reason) return Weight::never;

@@ -135,8 +135,8 @@ bool is_trouble(std::string_view word) {
       "pregnancy distress premedication premedications transfusion transfusions hearing tinnitus weight crush "
       "crushed chew chewed cut break open split swallow refrigerate freeze shake exceed eat drink skip double "
       "tolerated tolerate tolerating effective working benefit responding respond improvement efficacy disease "
-      "curative contraindication contraindications substitution generic deficiency metabolizer metastases dpd "
-      "bezug komplikation komplikationen toxizität toxizitäten nebenwirkungen vertragen probleme reaktion");
+      "curative contraindication contraindications substitution generic deficiency metabolizer metastases dpd bezug "
+      "komplikation komplikationen toxizität toxizitäten nebenwirkungen vertragen probleme reaktion");
   return words.has(word);
 }
 
@@ -148,11 +148,10 @@ bool is_other_care(std::string_view word) {
       "premedications premed premeds dexamethasone ondansetron zofran emend aprepitant compazine scan scans ct mri "
       "pet restaging imaging echo labs lab bloodwork counseling counselling acupuncture interpreter testing food "
       "zometa xgeva denosumab cooling hydration hydrate fluids cbc cmp cultures culture creatinine magnesium "
-      "potassium nutrition alcohol aspirin asa warfarin coumadin nsaid nsaids ibuprofen folic ativan "
-      "lorazepam benadryl diphenhydramine doxycycline vaccines antibiotic antibiotics bp ekg ecg tsh kit chaplain "
-      "research records wheelchair cap social barcode cea dpyd msi lfts height pregnancy genetics "
-      "refills signature leucovorin premedikation bestrahlung operation impfung portanlage staging "
-      "bildgebung");
+      "potassium nutrition alcohol aspirin asa warfarin coumadin nsaid nsaids ibuprofen folic ativan lorazepam "
+      "benadryl diphenhydramine doxycycline vaccines antibiotic antibiotics bp ekg ecg tsh kit chaplain wheelchair "
+      "cap social barcode cea msi height refills leucovorin premedikation bestrahlung operation impfung portanlage "
+      "staging bildgebung");
   return words.has(word);
 }
 

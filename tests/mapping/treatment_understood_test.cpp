@@ -57,7 +57,8 @@ TEST_CASE("rule 7.2: a note of which some word is not understood leaves the trea
 TEST_CASE("rule 7.2: an amount of nothing, a dosage of somebody who did not come, and a relative's treatment") {
   const std::string words =
       GENERATE("0 mL infused", "Volume infused 0 mL", "Dispensed: 0", "0% of dose given", "Roommate's medication",
-               "Daughter had docetaxel", "Sister had this for breast cancer", "If sotorasib denied");
+               "Daughter had docetaxel", "Sister had this for breast cancer", "If sotorasib denied",
+               "Labs low not given today", "BP high not given");
   CAPTURE(words);
   CHECK(of(noted(words)) == Verdict::unknown);
   const std::string sig =
@@ -65,7 +66,8 @@ TEST_CASE("rule 7.2: an amount of nothing, a dosage of somebody who did not come
                "Recommended by tumour board", "Cycles given: none", "geplant", "Keine Gabe");
   CAPTURE(sig);
   CHECK(of(with_sig(sig)) == Verdict::unknown);
-  for (const std::string harmless : {"0 mL wasted", "Residual volume 0 mL, infusion completed", "Pain 0/10"}) {
+  for (const std::string harmless : {"Antibiotics not given", "CT not done", "0 mL wasted",
+                                     "Residual volume 0 mL, infusion completed", "Pain 0/10"}) {
     CAPTURE(harmless);
     CHECK(of(noted(harmless)) == Verdict::met);
   }
