@@ -56,15 +56,20 @@ constexpr auto names_of_parts = std::to_array<std::string_view>(
      "lower"});
 
 // The matches of one statement, that of `site`.
-auto matches_of(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {
-  return std::ranges::equal_range(matches, text.words[site.words.first].statement, {},
-                                  [&](const WordMatch& match) { return text.words[match.words.first].statement; });
+std::span<const WordMatch> matches_of(const text::Text& text, const std::vector<WordMatch>& matches,
+                                      const WordMatch& site) {
+  const std::size_t statement = text.words[site.words.first].statement;
+  const auto of = [&](const WordMatch& match) { return text.words[match.words.first].statement; };
+  const auto first = std::ranges::lower_bound(matches, statement, {}, of);
+  const auto last = std::ranges::upper_bound(matches, statement, {}, of);
+  return {first, last};
 }
 
 // The words of one statement; statements stand in order.
 std::span<const text::Word> words_of(const text::Text& text, std::size_t statement) {
-  const auto range = std::ranges::equal_range(text.words, statement, {}, &text::Word::statement);
-  return {range.begin(), range.end()};
+  const auto first = std::ranges::lower_bound(text.words, statement, {}, &text::Word::statement);
+  const auto last = std::ranges::upper_bound(text.words, statement, {}, &text::Word::statement);
+  return {first, last};
 }
 
 bool has_word(const text::Text& text, std::size_t statement, std::initializer_list<std::string_view> words) {
@@ -215,10 +220,10 @@ Wording::Wording(const Terminology& codes, std::string_view words)
 }
 
 text::Span Wording::matches_of(std::size_t statement) const {
-  const auto range =
-      std::ranges::equal_range(matches, statement, {}, [this](const WordMatch& match) { return statement_of(match); });
-  return {static_cast<std::size_t>(range.begin() - matches.begin()),
-          static_cast<std::size_t>(range.end() - matches.begin())};
+  const auto of = [this](const WordMatch& match) { return statement_of(match); };
+  const auto first = std::ranges::lower_bound(matches, statement, {}, of);
+  const auto last = std::ranges::upper_bound(matches, statement, {}, of);
+  return {static_cast<std::size_t>(first - matches.begin()), static_cast<std::size_t>(last - matches.begin())};
 }
 
 bool is_place_of_spread(const text::Text& text, const std::vector<WordMatch>& matches, const WordMatch& site) {

@@ -382,8 +382,8 @@ class Reader {
       statement_ = statement;
       near_.clear();
       const auto of = [this](const WordMatch& match) { return text_.words[match.words.first].statement; };
-      const auto range = std::ranges::equal_range(*matches_, statement, {}, of);
-      near_.assign(range.begin(), range.end());
+      near_.assign(std::ranges::lower_bound(*matches_, statement, {}, of),
+                   std::ranges::upper_bound(*matches_, statement, {}, of));
     }
     return near_;
   }
