@@ -326,19 +326,6 @@ bool ends_sentence(const Statement& in) {
   return sign == '.' || sign == ';';
 }
 
-bool names_gene_or_change(const Statement& in) {
-  if (!changes_in(in).empty()) return true;
-  for (std::size_t at = in.first; at < in.last; ++at)
-    if (text::names_gene(in.word(at))) return true;
-  return false;
-}
-
-bool has_colon(const Statement& in) {
-  for (std::size_t at = in.first + 1; at < in.last; ++at)
-    if (in.text.words[at].colon_before) return true;
-  return false;
-}
-
 bool is_driver_alone(const Statement& in) {
   return in.last - in.first == 1 && is_driver(in.word(in.first));
 }

@@ -29,12 +29,6 @@ bool starts_line(const Statement& in) {
   return in.text.words[in.first].line_before;
 }
 
-bool has_colon(const Statement& in) {
-  for (std::size_t at = in.first + 1; at < in.last; ++at)
-    if (in.text.words[at].colon_before) return true;
-  return false;
-}
-
 bool is_blank_between(const Statement& above, const Statement& below) {
   const text::Word& last = above.text.words[above.last - 1];
   const std::size_t from = last.offset + last.length;
@@ -44,6 +38,19 @@ bool is_blank_between(const Statement& above, const Statement& below) {
 }
 
 }  // namespace
+
+bool has_colon(const Statement& in) {
+  for (std::size_t at = in.first + 1; at < in.last; ++at)
+    if (in.text.words[at].colon_before) return true;
+  return false;
+}
+
+bool names_gene_or_change(const Statement& in) {
+  if (!changes_in(in).empty()) return true;
+  for (std::size_t at = in.first; at < in.last; ++at)
+    if (text::names_gene(in.word(at))) return true;
+  return false;
+}
 
 char sign_behind(const Statement& in) {
   const text::Word& last = in.text.words[in.last - 1];
@@ -170,13 +177,6 @@ Context of_lead(const Statement& in, text::Span subject) {
   for (std::size_t at = in.first; at < colon; ++at)
     if (is_one_of(in.word(at), normal)) return Context::open;
   return names_no_result(in, in.first, colon) ? Context::open : Context::plain;
-}
-
-bool names_gene_or_change(const Statement& in) {
-  if (!changes_in(in).empty()) return true;
-  for (std::size_t at = in.first; at < in.last; ++at)
-    if (text::names_gene(in.word(at))) return true;
-  return false;
 }
 
 bool is_gene_alone(const Statement& in) {

@@ -16,6 +16,9 @@ namespace foresign::mapping {
 // open: what stands there is not understood, or raises a doubt. denied: it says no.
 enum class Context : std::uint8_t { plain, open, denied };
 
+// "KRAS: G12C"
+bool has_colon(const Statement& in);
+bool names_gene_or_change(const Statement& in);
 // The sign that ends the words, or a line break.
 char sign_behind(const Statement& in);
 // The statements of a text, and which of them are headings: a line of its own that says nothing by itself, closed by a
