@@ -186,32 +186,37 @@ bool names_nothing(const fhir::CodeableConcept& code) {
   });
 }
 
+struct PlaceInReport {
+  Of<fhir::DiagnosticReport> report;
+  std::size_t at = 0;  // in its list of results
+};
+
 // Reports sent line by line give an Observation of the same name for each: "KRAS G12C", "Not detected". Read together,
 // they may not say what one line seems to.
-bool denied_by_lines(const Record& record, const Result& result) {
+// `places`: where in the lists of reports the result stands.
+bool denied_by_lines(const Record& record, const Result& result, const std::vector<PlaceInReport>& places) {
   if (result.observation == nullptr || !std::holds_alternative<std::string>(result.observation->value)) return false;
-  constexpr std::size_t near = 4;        // lines above and below
+  constexpr std::size_t near = 8;        // lines above and below
   constexpr std::size_t longest = 4096;  // bytes
-  for (const Of<fhir::DiagnosticReport>& report : result.reports) {
-    std::vector<const fhir::Observation*> lines;
-    std::size_t own = 0;
-    for (const fhir::Reference& reference : report->results) {
-      const fhir::Entry* entry = record.chart().find(reference, *report.entry);
-      const auto* line = entry == nullptr ? nullptr : std::get_if<fhir::Observation>(&entry->resource);
-      if (line == nullptr || !std::holds_alternative<std::string>(line->value) ||
-          words_of(line->code) != words_of(result.observation->code))
-        continue;
-      if (line == result.observation) own = lines.size();
-      lines.push_back(line);
-    }
-    if (lines.size() < 2) continue;
+  constexpr std::size_t most_reports = 2;
+  const std::vector<std::string> name = words_of(result.observation->code);
+  Gene gene = Gene::none;
+  for (const std::string& words : name)
+    if (gene == Gene::none) gene = named_in(words).gene;
+  for (std::size_t place = 0; place < std::min(places.size(), most_reports); ++place) {
+    const auto& [report, own] = places[place];
+    const std::vector<fhir::Reference>& all = report->results;
     std::string text;
-    for (std::size_t at = own - std::min(own, near); at < std::min(lines.size(), own + near + 1); ++at)
-      text += std::get<std::string>(lines[at]->value) + "\n";
-    if (text.size() > longest) continue;
-    Gene gene = Gene::none;
-    for (const std::string& words : words_of(result.observation->code))
-      if (gene == Gene::none) gene = named_in(words).gene;
+    std::size_t lines = 0;
+    for (std::size_t at = own - std::min(own, near); at < std::min(all.size(), own + near + 1); ++at) {
+      const fhir::Entry* entry = record.chart().find(all[at], *report.entry);
+      const auto* line = entry == nullptr ? nullptr : std::get_if<fhir::Observation>(&entry->resource);
+      const auto* words = line == nullptr ? nullptr : std::get_if<std::string>(&line->value);
+      if (words == nullptr || words_of(line->code) != name) continue;
+      text += *words + "\n";
+      ++lines;
+    }
+    if (lines < 2 || text.size() > longest) continue;
     if (std::ranges::none_of(read_variant_text(text, gene),
                              [](const TextClaim& one) { return one.says == Says::positive; }))
       return true;
@@ -330,10 +335,12 @@ Results read_results(const Record& record) {
   std::vector<Result>& results = all.read;
   const auto reports = record.all<fhir::DiagnosticReport>();
   std::map<const fhir::Entry*, std::vector<Of<fhir::DiagnosticReport>>> listing;
+  std::map<const fhir::Entry*, std::vector<PlaceInReport>> places;
   for (const auto& report : reports) {
     if (result_status(report->status) == ResultStatus::void_result) continue;  // it tells nothing of its results
-    for (const fhir::Reference& reference : report->results)
-      if (const fhir::Entry* found = record.chart().find(reference, *report.entry)) {
+    for (std::size_t at = 0; at < report->results.size(); ++at)
+      if (const fhir::Entry* found = record.chart().find(report->results[at], *report.entry)) {
+        places[found].push_back({report, at});
         auto& lists = listing[found];
         if (lists.empty() || lists.back().entry != report.entry) lists.push_back(report);
       }
@@ -383,7 +390,7 @@ Results read_results(const Record& record) {
     }
     const auto is_positive = [](const Claim& claim) { return claim.says == Says::positive; };
     if (std::ranges::none_of(result.claims, is_positive)) continue;
-    if (denied_by_lines(record, result))
+    if (denied_by_lines(record, result, places[result.entry]))
       for (Claim& claim : result.claims)
         if (is_positive(claim)) {
           claim.says = Says::no_call;

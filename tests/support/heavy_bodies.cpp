@@ -101,6 +101,16 @@ std::vector<Body> bodies() {
                               ? R"({"resourceType":"Observation","id":"o","code":{"text":"KRAS G12C"}})"
                               : R"({"resourceType":"DiagnosticReport","result":[{"reference":"Observation/o"}]})";
                  })});
+  all.push_back({"KRAS lines of one report", many("observations", [&](std::size_t i) {
+                   constexpr std::size_t lines = 4000;
+                   if (i != lines)
+                     return R"({"resourceType":"Observation","id":"l)" + std::to_string(i) +
+                            R"(","status":"final","code":{"text":"KRAS report"},"valueString":"KRAS G12C"})";
+                   std::string report = R"({"resourceType":"DiagnosticReport","status":"final","result":[)";
+                   for (std::size_t at = 0; at < lines; ++at)
+                     report += (at == 0 ? "" : ",") + (R"({"reference":"Observation/l)" + std::to_string(at)) + "\"}";
+                   return report + "]}";
+                 })});
   all.push_back(
       {"components", filled(
                          begin + R"("conditions":{"entry":[)" + cancer +
